@@ -1,0 +1,311 @@
+"""The command line: verbs only. Exit codes: 0 good, 1 problems found, 2 wrong usage."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from negotiation_data.problem import NegotiationDataError
+
+if TYPE_CHECKING:
+    from negotiation_data.table.dataset import Dataset, Progress
+
+try:
+    import click
+    from rich.console import Console
+except ModuleNotFoundError as error:  # the core installation has polars only
+    print(  # noqa: T201
+        f"negotiation-data: the command line needs {error.name}: install with `pip install 'negotiation-data[contribute]'`.",
+        file=sys.stderr,
+    )
+    raise SystemExit(2) from None
+
+__all__ = ["main"]
+
+PROBLEMS, USAGE = 1, 2
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Group(click.Group):
+    """Commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="negotiation-data")
+def cli() -> None:
+    """Peace negotiations as data: check, build, verify and show records.
+
+    Records are YAML files below a data folder, by default ./data. Exit codes: 0 good, 1 problems found, 2 wrong usage.
+    """
+
+
+def main() -> None:
+    """Entry point: a mistake of the user is one sentence and an exit code, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(USAGE) from None
+    except click.exceptions.Exit as error:
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
+    except NegotiationDataError as error:
+        _stderr().print(f"negotiation-data: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(PROBLEMS if error.problems else USAGE) from None
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+# ---------------------------------------------------------------------------- shared options
+
+
+def _data_option(function: Command) -> Command:
+    return click.option(
+        "--data",
+        "root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("data"),
+        show_default=True,
+        help="Folder of records.",
+    )(function)
+
+
+def _format_option(function: Command) -> Command:
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
+    )(function)
+
+
+def _jobs_option(function: Command) -> Command:
+    return click.option(
+        "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes that share the work.  [default: one a core]"
+    )(function)
+
+
+def _stdout() -> Console:
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def _stderr() -> Console:
+    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+@contextlib.contextmanager
+def _progress(what: str) -> Iterator[Progress]:
+    """A progress bar on standard error; silent when that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _stderr()
+    with Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _dataset(root: Path, jobs: int) -> Dataset:
+    from negotiation_data.table import dataset
+
+    with _progress("Reading records") as progress:
+        return dataset.read(root, jobs=jobs, progress=progress)
+
+
+def _sound_frames(root: Path) -> Any:
+    """Model and tables of a folder without errors; of the installed package where there is no folder ./data."""
+    import polars as pl
+
+    from negotiation_data import reader
+    from negotiation_data.schema import catalog
+
+    model = catalog.model()
+    if not root.is_dir() and root == Path("data"):
+        return model, {name: reader.load(name) for name in reader.tables()}
+    from negotiation_data.publish.build import errors_in
+    from negotiation_data.table.check import check as run_check
+
+    dataset = _dataset(root, 1)
+    if errors := errors_in(run_check(dataset)):
+        _stderr().print(f"Note: {root} has {len(errors)} errors; `negotiation-data check` lists them.", style="yellow")
+    frames: dict[str, pl.DataFrame] = dataset.frames
+    return model, frames
+
+
+# ---------------------------------------------------------------------------- verbs
+
+
+@cli.command()
+@_data_option
+@_format_option
+@_jobs_option
+def check(root: Path, form: str, jobs: int) -> None:
+    """Say what is wrong with the records: file, line, column, and what would be right.
+
+    All problems of all files at once. Exit code 1 if any is an error.
+    """
+    from negotiation_data.publish.build import errors_in
+    from negotiation_data.report.text import counted, print_problems, summary
+    from negotiation_data.table.check import check as run_check
+    from negotiation_data.table.rules import RULES
+
+    dataset = _dataset(root, jobs)
+    problems = run_check(dataset)
+    if form == "json":
+        from negotiation_data.report.json import problems_json
+
+        click.echo(problems_json(problems, root, records=len(dataset.files), rules=len(RULES)))
+    else:
+        console = _stdout()
+        print_problems(problems, root, console)
+        told = f"{counted(len(dataset.files), 'record')}, {counted(len(RULES), 'rule')}: {summary(problems)}."
+        console.print(told, style="bold red" if errors_in(problems) else "bold green")
+    if errors_in(problems):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@cli.command()
+@_data_option
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build/tables"),
+    show_default=True,
+    help="Folder for the tables.",
+)
+@_format_option
+@_jobs_option
+def build(root: Path, out: Path, form: str, jobs: int) -> None:
+    """Check the records and compile them to Parquet tables.
+
+    The folder of tables is replaced as a whole, or left as it was.
+    """
+    from negotiation_data.publish import build as publish
+    from negotiation_data.report.text import print_problems
+
+    try:
+        with _progress("Reading records") as progress:
+            built = publish.build(root, out, jobs=jobs, progress=progress)
+    except NegotiationDataError as error:
+        if form == "json":
+            from negotiation_data.report.json import problems_json
+
+            click.echo(problems_json(error.problems, root, built=False))
+        else:
+            print_problems(error.problems, root, _stdout())
+        raise
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(built.manifest, indent=2, ensure_ascii=False))
+        return
+    from negotiation_data.report.build import print_summary
+
+    print_problems(built.problems, root, _stdout())
+    print_summary(built, _stdout())
+
+
+@cli.command()
+@_data_option
+@click.option("--texts", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of texts, under whatever names.")
+@_format_option
+def verify(root: Path, texts: Path, form: str) -> None:
+    """Check every span of the evidence against the texts of its sources.
+
+    Texts are found by the hash of their content. Exit code 1 if a span or text is not as it was coded.
+    """
+    from negotiation_data.publish.verify import verify as run_verify
+    from negotiation_data.report.verification import print_verification, verification_json
+
+    _, frames = _sound_frames(root)
+    result = run_verify(frames, texts)
+    if form == "json":
+        click.echo(verification_json(result))
+    else:
+        print_verification(result, _stdout())
+    if result.failed:
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@cli.command()
+@_data_option
+@_format_option
+def coverage(root: Path, form: str) -> None:
+    """Count how many values are verifiable, cited, or the coder's judgement, by table and field."""
+    from negotiation_data.publish.coverage import coverage as run_coverage
+    from negotiation_data.report.coverage import print_coverage
+
+    model, frames = _sound_frames(root)
+    found = run_coverage(model, frames)
+    if form == "json":
+        click.echo(found.write_json())
+    else:
+        print_coverage(found, _stdout())
+
+
+@cli.command()
+@click.argument("record_id", metavar="ID")
+@_data_option
+@_format_option
+def show(record_id: str, root: Path, form: str) -> None:
+    """Show a record as a person wants to read it, with its evidence and disputes."""
+    from negotiation_data.report.record import record_json, render
+
+    model, frames = _sound_frames(root)
+    if form == "json":
+        click.echo(record_json(model, frames, record_id))
+    else:
+        render(model, frames, record_id, _stdout())
+
+
+@cli.command()
+@click.argument("table", required=False)
+@_format_option
+def describe(table: str | None, form: str) -> None:
+    """Say what tables there are, or what the columns of one mean."""
+    from negotiation_data import reader
+    from negotiation_data.report.dictionary import print_table, print_tables
+    from negotiation_data.schema import catalog
+
+    found = reader.describe(table)  # type: ignore[arg-type]
+    if form == "json":
+        click.echo(found.write_json())
+    elif table is None:
+        print_tables(catalog.model(), _stdout())
+    else:
+        print_table(catalog.model().tables[table], _stdout())
+
+
+@cli.command()
+@_data_option
+@click.option("--to", "form", type=click.Choice(["csv", "ndjson", "sqlite"]), required=True, help="Form to write.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder (csv, ndjson) or file (sqlite) to write.")
+@click.option("--formulas", is_flag=True, help="CSV: leave text alone that a spreadsheet would run as a formula.")
+def export(root: Path, form: str, out: Path, formulas: bool) -> None:
+    """Write the tables as CSV, lines of JSON, or an SQLite database."""
+    from negotiation_data.publish.export import export as run_export
+    from negotiation_data.report.text import counted
+
+    model, frames = _sound_frames(root)
+    written = run_export(model, frames, form, out, formulas=formulas)
+    rows = sum(frame.height for frame in frames.values())
+    _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Dates that say how sure they are (`edtf`), and the calendars that they were written in (`calendars`)."""

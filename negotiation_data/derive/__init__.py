@@ -1,0 +1,1 @@
+"""What follows from the Model: one small module for each target."""

@@ -1,0 +1,83 @@
+"""Writing so that a reader sees the old or the new, never half: whole folders at once."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["new_folder"]
+
+_ABANDONED_AFTER = 24 * 60 * 60  # seconds: what a killed build left beside its target is deleted by a later one
+
+
+@contextlib.contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `target`; on success it takes the target's place, on any failure it vanishes.
+
+    On Linux and macOS the two change places in one system call. Elsewhere the old one is first moved aside, and the
+    next call puts it back should the process die between the two renames.
+    """
+    target = target.absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _recover(target)
+    draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    try:
+        yield draft
+        _sync(draft)
+        _put_in_place(draft, target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    if not target.exists():
+        with contextlib.suppress(OSError):  # another process may have been faster
+            os.rename(draft, target)
+            return
+    if _exchange(draft, target):
+        return
+    aside = target.with_name(f".{target.name}.old")
+    shutil.rmtree(aside, ignore_errors=True)
+    os.rename(target, aside)
+    os.rename(draft, target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _recover(target: Path) -> None:
+    aside = target.with_name(f".{target.name}.old")
+    if aside.exists() and not target.exists():
+        os.rename(aside, target)
+    for left in target.parent.glob(f".{target.name}.new-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk hold every file of the folder before its name points to it."""
+    for path in folder.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Let two folders change places at once; False where the system cannot. No library offers it."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            return bool(libc.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(os.fsencode(first), os.fsencode(second), _RENAME_SWAP) == 0)
+    except (OSError, AttributeError, TypeError):
+        pass
+    return False

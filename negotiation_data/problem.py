@@ -1,0 +1,65 @@
+"""One fault found in somebody's data: what, where, and what would be right. Every part of the package reports these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Level", "Location", "NegotiationDataError", "Problem", "in_order"]
+
+
+class Level(StrEnum):
+    """How bad: an error keeps data out, a warning asks for a look, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file. Lines and columns count from 1, columns in characters; 0 where unknown.
+
+    `width` is the number of characters that the fault covers, for the caret line; `pointer` names the value in the
+    record by names and keys.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `message` says what is wrong with this data, `cure` what would be right; one sentence each."""
+
+    code: str
+    message: str
+    cure: str
+    location: Location = field(default_factory=Location)
+    level: Level = Level.ERROR
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, as far as it is known."""
+        where = self.location
+        return ":".join(str(part) for part in (where.file, where.line, where.column) if part)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Without repetitions, by file and place; errors before warnings in one place."""
+    levels = list(Level)
+    return sorted(
+        dict.fromkeys(problems), key=lambda problem: (problem.location, levels.index(problem.level), problem.code, problem.message)
+    )
+
+
+class NegotiationDataError(Exception):
+    """What this package raises for a user's mistake or broken data. The message is one that a person can act on."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)

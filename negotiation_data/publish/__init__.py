@@ -1,0 +1,1 @@
+"""Tables to package: built (`build`), verified against texts (`verify`), counted (`coverage`), exported (`export`)."""

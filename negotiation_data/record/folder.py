@@ -1,0 +1,112 @@
+"""A folder of records: which files belong to it, what kind each is, and one of them read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from negotiation_data.problem import Location, Problem
+from negotiation_data.record import validate
+from negotiation_data.record import yaml as record_yaml
+from negotiation_data.schema.model import Model, RecordKind
+
+__all__ = ["RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "scan"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A file that holds a record: its path within the folder (with ``/``), its kind, and what the path says of it."""
+
+    path: str
+    kind: str
+    expected: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The files of a folder, in order of path, and what should not be among them."""
+
+    root: Path
+    files: list[RecordFile]
+    problems: list[Problem]
+
+
+@lru_cache(maxsize=16)
+def _patterns(model: Model) -> tuple[tuple[RecordKind, re.Pattern[str]], ...]:
+    name = r"(?P<{}>[^/]+)"
+    return tuple(
+        (kind, re.compile(re.sub(r"\\{(\w+)\\}", lambda match: name.format(match[1]), re.escape(kind.path))))
+        for kind in model.kinds.values()
+    )
+
+
+def identify(model: Model, path: str) -> RecordFile | None:
+    """What a path within the folder says of its file; None if no record lies there."""
+    for kind, pattern in _patterns(model):
+        if match := pattern.fullmatch(path):
+            return RecordFile(path, kind.name, match.groupdict())
+    return None
+
+
+# Beside records, a folder of data may hold text for people and the manifest of a release.
+_BESIDE = re.compile(r"(?:.*/)?(?:README\.md|VERSION|MANIFEST\.json|\.[^/]*)")
+
+
+def scan(model: Model, root: Path) -> Scan:
+    """Find the records of a folder. Links are not followed: what lies elsewhere is not part of it."""
+    files, problems = [], []
+    for path, entry in _walk(root, ""):
+        if not entry.is_file(follow_symlinks=False):
+            problems.append(Problem("ND016", "This is a link or device, not a file.", "Put the file itself here.", Location(path)))
+        elif found := identify(model, path):
+            files.append(found)
+        elif not _BESIDE.fullmatch(path):
+            places = ", ".join(kind.path for kind in model.kinds.values())
+            problems.append(
+                Problem(
+                    "ND017",
+                    "This file is no record: no kind of record lies here.",
+                    f"Move or delete it; records lie at {places}.",
+                    Location(path),
+                )
+            )
+    return Scan(root, sorted(files, key=lambda file: file.path), problems)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry
+
+
+def content_of(root: Path, path: str) -> bytes:
+    """A file's content; of one that is too large, only enough to say so."""
+    with (root / path).open("rb") as stream:
+        return stream.read(record_yaml.MAX_BYTES + 1)
+
+
+def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """One record's data if it has no fault, and every fault if it has."""
+    kind = model.kinds[file.kind]
+    data, problems = record_yaml.read(content, file=file.path)
+    if data is None:
+        return None, problems
+    found = validate.faults(model, kind, data, file.expected)
+    if not found:
+        return data, []
+    return None, validate.to_problems(found, record_yaml.read_slowly(content, file=file.path), file.path)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a file's content, by which unchanged files are known."""
+    return hashlib.sha256(content).hexdigest()

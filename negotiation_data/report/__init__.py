@@ -1,0 +1,1 @@
+"""Faces of what was found: for people (`text`, `record`) and for programs (`json`)."""

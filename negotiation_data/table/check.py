@@ -1,0 +1,159 @@
+"""Tables against their schema and the rules: which rows fail, and where in which file they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from negotiation_data.derive.checks import Check, CheckKind, checks, failing
+from negotiation_data.problem import Location, Problem, in_order
+from negotiation_data.record import pointer
+from negotiation_data.record.folder import content_of
+from negotiation_data.record.yaml import Document, read_slowly
+from negotiation_data.schema.model import Model, Part, Table
+from negotiation_data.table.dataset import Dataset
+from negotiation_data.table.rule import Finding, Rule, Tables
+from negotiation_data.table.rules import RULES
+
+__all__ = ["Failure", "check", "column_failures", "rule_failures"]
+
+#: Of one rule in one table, at most so many rows are told one by one.
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One row that fails: by table, record, row and column; `message` with its values, `rule` for the rest."""
+
+    rule: Rule
+    table: str
+    record_id: str
+    row_key: str | None
+    column: str | None
+    message: str
+
+
+def check(dataset: Dataset) -> list[Problem]:
+    """Everything that is wrong with a folder of records, in order of file and place."""
+    if dataset.verdict is not None:
+        return dataset.verdict
+    tables = Tables(dataset.model, dataset.frames)
+    locate = _Locator(dataset)
+    found = [locate.problem(failure) for failure in rule_failures(tables)]
+    if dataset.problems:
+        # A file that could not be read leaves others referring to nothing; that is said once, at its cause.
+        found = [problem for problem in found if not (problem.code == "ND202" and locate.names_unread_file(problem))]
+    problems = in_order([*dataset.problems, *found])
+    dataset.remember(problems)
+    return problems
+
+
+def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES) -> Iterator[Failure]:
+    """Every row that breaks a rule. Rules whose tables are absent are skipped."""
+    for code in sorted(rules):
+        rule = rules[code]
+        if all(name in tables for name in rule.tables):
+            for finding in rule.find(tables):
+                yield from _failures(tables.model, rule, finding)
+
+
+def _failures(model: Model, rule: Rule, finding: Finding) -> Iterator[Failure]:
+    table = model.tables[finding.table]
+    for row in finding.rows.head(MOST_ROWS).collect().iter_rows(named=True):
+        identity = tuple(row[name] for name in table.identity)
+        if table.exploded:
+            # A row of evidence is known by its entry and field; both lead to its place in the file.
+            identity = (row["entry"], *identity)
+        yield Failure(
+            rule,
+            finding.table,
+            row[table.record_key],
+            pointer.row_key(identity) if identity else None,
+            finding.column,
+            finding.message.format_map(row),
+        )
+
+
+def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.DataFrame]]:
+    """The checks that a table fails, each with its failing rows.
+
+    One pass says which checks fail at all; only for those are rows looked for.
+    """
+    of_rows = [check for check in checks(table) if check.kind is not CheckKind.UNIQUE]
+    verdict = frame.lazy().select(failing(check).any().alias(str(number)) for number, check in enumerate(of_rows)).collect()
+    failed = [check for number, check in enumerate(of_rows) if verdict.item(0, str(number))]
+    found = [(check, frame.filter(failing(check))) for check in failed]
+    if not _is_unique(table, frame):
+        unique = checks(table)[-1]
+        found.append((unique, frame.filter(failing(unique))))
+    return found
+
+
+def _is_unique(table: Table, frame: pl.DataFrame) -> bool:
+    """Whether the key is unique. Of sorted rows only neighbours can be equal, and published tables are sorted."""
+    key = frame.lazy().select(table.key)
+    if not table.key:
+        return True
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in table.key)
+    first_larger = pl.lit(False)
+    for name in reversed(table.key):
+        column, before = pl.col(name), pl.col(name).shift(1)
+        first_larger = (column > before) | (column.eq_missing(before) & first_larger)
+    neighbours = key.select(repeated=same.slice(1).any(), ordered=(first_larger | same).slice(1).fill_null(False).all()).collect()
+    if neighbours.item(0, "ordered"):
+        return not neighbours.item(0, "repeated")
+    return not frame.select(pl.struct(table.key).is_duplicated().any()).item()
+
+
+# ---------------------------------------------------------------------------- places
+
+
+class _Locator:
+    """Leads from a row back to the line that says it."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.document = lru_cache(maxsize=512)(self._read)
+        self.unread = {Path(problem.location.file).stem for problem in dataset.problems}
+
+    def _read(self, path: str) -> Document:
+        return read_slowly(content_of(self.dataset.root, path), file=path)
+
+    def problem(self, failure: Failure) -> Problem:
+        rule = failure.rule
+        return Problem(rule.code, failure.message, rule.cure, self._location(failure), rule.level)
+
+    def _location(self, failure: Failure) -> Location:
+        model = self.dataset.model
+        table = model.tables[failure.table]
+        owner = next(
+            (name for name in (model.kinds[kind].table for kind in table.kinds) if (name, failure.record_id) in self.dataset.files), None
+        )
+        if owner is None:
+            return Location()
+        file = self.dataset.files[(owner, failure.record_id)]
+        document = self.document(file.path)
+        if document.data is None:
+            return Location(file.path)
+        path, text = self._path(table, failure, file.kind, document.data)
+        mark = document.mark(path, key=failure.column is None)
+        return Location(file.path, mark.line, mark.column, mark.width, text)
+
+    def _path(self, table: Table, failure: Failure, kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str]:
+        column = table.column(failure.column) if failure.column else None
+        if table.exploded and failure.row_key is not None:
+            entry, _, field = failure.row_key.partition("/")
+            path: tuple[str | int, ...] = (str(table.path[0]), int(entry) - 1)
+            return path + (tuple(column.path) if column and not column.explode else ()), field.replace("~1", "/").replace("~0", "~")
+        if column is not None and column.part is not Part.VALUE:
+            column = None
+        text = pointer.pointer_to(table, failure.row_key, column.name if column else None)
+        return pointer.path_in(self.dataset.model, kind, data, text)[0], text
+
+    def names_unread_file(self, problem: Problem) -> bool:
+        return any(f"'{name}'" in problem.message for name in self.unread)

@@ -1,0 +1,90 @@
+"""Frames to Parquet files and their manifest, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from negotiation_data.derive.arrow import arrow_schema, table_metadata
+from negotiation_data.schema.model import Model
+from negotiation_data.table.frames import Frames
+
+__all__ = ["MANIFEST", "ROW_GROUP", "logical_hash", "manifest", "write"]
+
+MANIFEST = "MANIFEST.json"
+ROW_GROUP = 65_536  # rows; a look-up by key then reads little of a large file
+
+
+def write(model: Model, frames: Frames, folder: Path, about: Mapping[str, str]) -> dict[str, Any]:
+    """Write every table as ``<name>.parquet``, and the manifest last. Same frames and same polars: same bytes.
+
+    `about` holds what the manifest says of the whole (versions). Returns the manifest.
+    """
+    for name, table in model.tables.items():
+        frames[name].write_parquet(
+            folder / f"{name}.parquet",
+            compression="zstd",
+            row_group_size=ROW_GROUP,
+            metadata=table_metadata(model, table),
+            arrow_schema=arrow_schema(table),
+        )
+    made = manifest(model, frames, about)
+    for name, entry in made["tables"].items():
+        content = (folder / f"{name}.parquet").read_bytes()
+        entry |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (folder / MANIFEST).write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return made
+
+
+def manifest(model: Model, frames: Frames, about: Mapping[str, str]) -> dict[str, Any]:
+    """What a build is: versions, and for each table its rows and logical hash."""
+    return {
+        **about,
+        "schema": model.version,
+        "tables": {name: {"rows": frames[name].height, "logical_sha256": logical_hash(frames[name])} for name in model.tables},
+    }
+
+
+def logical_hash(frame: pl.DataFrame) -> str:
+    r"""SHA-256 over names, types and values, in order: the same for the same data whatever wrote the file.
+
+    Each column is hashed as text, one value a line: null is ``\N``; backslashes and line breaks are escaped; dates are
+    ISO 8601, instants in UTC; numbers as Python prints them; lists join their values by U+001F.
+    """
+    total = hashlib.sha256()
+    for name, kind in frame.schema.items():
+        lines = _as_text(frame.get_column(name)).str.replace_all("\\", r"\\", literal=True).str.replace_all("\n", r"\n", literal=True)
+        total.update(f"{name}\n{_type_name(kind)}\n".encode())
+        total.update("\n".join(lines.fill_null(r"\N").to_list()).encode())
+        total.update(b"\n\n")
+    return total.hexdigest()
+
+
+def _type_name(kind: pl.DataType) -> str:
+    """A name of a type that does not depend on how polars prints it."""
+    if isinstance(kind, pl.Enum):
+        return f"enum({','.join(kind.categories)})"
+    if isinstance(kind, pl.List):
+        inner = kind.inner
+        return f"list({_type_name(inner if isinstance(inner, pl.DataType) else inner())})"
+    return type(kind).__name__.lower()
+
+
+def _as_text(values: pl.Series) -> pl.Series:
+    kind = values.dtype
+    if isinstance(kind, pl.Date):
+        return values.dt.to_string("%Y-%m-%d")
+    if isinstance(kind, pl.Datetime):
+        return values.dt.to_string("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(kind, pl.Float64):
+        return pl.Series(values.name, [None if number is None else repr(number) for number in values.to_list()], pl.String)
+    if isinstance(kind, pl.Boolean):
+        return values.replace_strict({True: "true", False: "false"}, default=None, return_dtype=pl.String)
+    if isinstance(kind, pl.List):
+        return values.list.eval(pl.element().cast(pl.String)).list.join("\x1f")
+    return values.cast(pl.String)

@@ -1,0 +1,82 @@
+"""What a rule is: one small function that finds the rows that break it, with everything a person needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from negotiation_data.problem import Level
+from negotiation_data.schema.model import Model
+
+__all__ = ["RULES", "Finding", "Rule", "Tables", "rule"]
+
+
+class Tables(Mapping[str, pl.LazyFrame]):
+    """The tables that a rule may look at, as lazy frames by name, and the Model that they follow."""
+
+    def __init__(self, model: Model, frames: Mapping[str, pl.DataFrame]) -> None:
+        self.model = model
+        self._frames = frames
+
+    def __getitem__(self, name: str) -> pl.LazyFrame:
+        return self._frames[name].lazy()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Rows of one table that break a rule.
+
+    `rows` has the table's record key and identity, by which each is found in its file, and every column that the
+    message names in braces. `column` is what in the row is at fault; None for the row as a whole.
+    """
+
+    table: str
+    rows: pl.LazyFrame
+    message: str
+    column: str | None = None
+
+
+Find = Callable[[Tables], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: `statement` says what is true of good data, `cure` what to do where it is not, `explanation` why.
+
+    `tables` are those that it cannot do without; it is skipped where one is absent.
+    """
+
+    code: str
+    level: Level
+    statement: str
+    cure: str
+    explanation: str
+    since: str
+    tables: tuple[str, ...]
+    find: Find
+
+
+#: Every rule, by code.
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, statement: str, *, cure: str, explanation: str, tables: tuple[str, ...], since: str = "1.0", level: Level = Level.ERROR
+) -> Callable[[Find], Find]:
+    """Register a function as a rule."""
+
+    def register(find: Find) -> Find:
+        if code in RULES:
+            raise ValueError(f"two rules have the code {code}")
+        RULES[code] = Rule(code, level, statement, cure, explanation, since, tables, find)
+        return find
+
+    return register
