@@ -112,17 +112,20 @@ def faults(model: Model, kind: RecordKind, data: Mapping[str, Any], expected: Ma
     return found
 
 
+def _order(error: ValidationError) -> tuple[list[str], int]:
+    first = {"type": 0, "format": 1}
+    return list(map(str, error.absolute_path)), first.get(error.validator, 2)
+
+
 def _schema_faults(kind: RecordKind, data: Any) -> Iterator[Fault]:
-    formats_failed: set[Path] = set()
-    found = sorted(
-        _validators(kind).reference.iter_errors(data), key=lambda error: (list(map(str, error.absolute_path)), error.validator != "format")
-    )
+    explained: set[Path] = set()  # what has a wrong type or date has a wrong label or pattern too
+    found = sorted(_validators(kind).reference.iter_errors(data), key=_order)
     for error in found:
         path = tuple(error.absolute_path)
-        if error.validator == "format":
-            formats_failed.add(path)
-        elif error.validator in ("pattern", "minLength", "maxLength") and path in formats_failed:
-            continue  # a wrong date has the wrong pattern too
+        if path in explained and error.validator in ("enum", "pattern", "minLength", "maxLength", "format"):
+            continue
+        if error.validator in ("type", "format"):
+            explained.add(path)
         yield from _worded(kind, error, path)
 
 
@@ -320,70 +323,31 @@ def _repeated_rows(model: Model, kind: RecordKind, data: Mapping[str, Any]) -> I
 
 
 def _pointer_faults(model: Model, kind: RecordKind, data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Pointers of evidence and missing values lead to something: to a value that is coded, or for `missing` is not."""
+    """Pointers of evidence and missing values name what the schema has; what is reported has the form of its field."""
     for name in ("evidence", "missing"):
         entries = data.get(name)
         for position, entry in enumerate(entries if isinstance(entries, list) else ()):
             fields = entry.get("fields") if isinstance(entry, Mapping) else None
+            targets = []
             for number, text in enumerate(fields if isinstance(fields, list) else ()):
-                if not isinstance(text, str) or not text.startswith("/"):
-                    continue
-                where: Path = (name, position, "fields", number)
                 try:
-                    target = pointer.resolve(model, kind.name, text)
+                    targets.append(pointer.resolve(model, kind.name, str(text)))
                 except pointer.PointerError as error:
-                    yield Fault(
-                        "ND112",
-                        f"{error}.",
-                        "Point to a value of this record by names and keys, such as /venue/place or /mediators/qatar/host.",
-                        where,
-                    )
-                    continue
-                yield from _pointer_fault(model, kind, data, name, entry, text, target, where)
+                    cure = "Point to a value of this record by names and keys, such as /venue/place or /mediators/qatar/host."
+                    yield Fault("ND112", f"{error}.", cure, (name, position, "fields", number))
+            if name == "evidence" and targets:
+                yield from _report_faults(model, kind, entry, targets, (name, position))
 
 
-def _pointer_fault(
-    model: Model,
-    kind: RecordKind,
-    data: Mapping[str, Any],
-    name: str,
-    entry: Mapping[str, Any],
-    text: str,
-    target: pointer.Target,
-    where: Path,
-) -> Iterator[Fault]:
-    _, there = pointer.path_in(model, kind.name, data, text)
-    if name == "missing" and there and not target.is_list:
-        yield Fault("ND114", f"{text} is said to be missing, and it is coded.", "Delete one of the two.", where)
-    if name != "evidence":
-        return
-    stance = entry.get("stance", "supports")
-    if not there and stance in ("supports", "partial") and not target.is_list and not _is_declared_missing(data, text):
-        cure = "Code the value, point to one that is coded, or point to the whole list where the source says what is not coded."
-        yield Fault("ND113", f"{text} is not coded, so nothing can support it.", cure, where)
-    if "reported" in entry:
-        if len(entry["fields"]) > 1:
-            yield Fault(
-                "ND115",
-                "`reported` stands with several fields.",
-                "Give each field an entry of its own, with what is reported of it.",
-                (where[0], where[1], "reported"),
-                at_key=True,
-            )
-        else:
-            yield from _reported_faults(model, kind, entry["reported"], text, target, (where[0], where[1], "reported"))
-    elif stance == "contradicts" and "note" not in entry:
-        yield Fault(
-            "ND116",
-            "A contradiction that does not say what is reported instead.",
-            "Add `reported:` with the value as the source has it, or a `note:` where it has none.",
-            (where[0], where[1]),
-        )
-
-
-def _is_declared_missing(data: Mapping[str, Any], text: str) -> bool:
-    entries = data.get("missing")
-    return isinstance(entries, list) and any(isinstance(entry, Mapping) and text in (entry.get("fields") or ()) for entry in entries)
+def _report_faults(model: Model, kind: RecordKind, entry: Mapping[str, Any], targets: list[pointer.Target], where: Path) -> Iterator[Fault]:
+    if "reported" in entry and len(entry["fields"]) > 1:
+        cure = "Give each field an entry of its own, with what is reported of it."
+        yield Fault("ND115", "`reported` stands with several fields.", cure, (*where, "reported"), at_key=True)
+    elif "reported" in entry:
+        yield from _reported_faults(model, kind, entry["reported"], str(entry["fields"][0]), targets[0], (*where, "reported"))
+    elif entry.get("stance") == "contradicts" and "note" not in entry:
+        cure = "Add `reported:` with the value as the source has it, or a `note:` where it has none."
+        yield Fault("ND116", "A contradiction that does not say what is reported instead.", cure, where)
 
 
 def _reported_faults(model: Model, kind: RecordKind, reported: Any, text: str, target: pointer.Target, where: Path) -> Iterator[Fault]:

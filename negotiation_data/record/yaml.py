@@ -111,15 +111,22 @@ def _read_fast(content: bytes) -> dict[str, Any] | None:
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    if _FORBIDDEN.search(text) or _UNUSUAL.search(text) or _depth_bound(text) > _SAFE_DEPTH:
+    bound = _depth_bound(text)
+    if _FORBIDDEN.search(text) or _UNUSUAL.search(text) or bound > _SAFE_DEPTH:
         return None
     try:
-        data = yaml_rs.loads(text, parse_datetime=False)
+        data: Any = yaml_rs.loads(text, parse_datetime=False)
         dumped = orjson.dumps(data)
     except (ValueError, TypeError):  # a fault, or a key that is not text: worded by the slow path
         return None
     # JSON writes every control character and line break with a backslash, and the text had none.
-    return data if isinstance(data, dict) and b"\\" not in dumped else None
+    sound = isinstance(data, dict) and b"\\" not in dumped and (bound <= MAX_DEPTH or _depth(data) <= MAX_DEPTH)
+    return data if sound else None
+
+
+def _depth(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 def read_slowly(content: bytes, *, file: str = "", marks: bool = True) -> Document:
@@ -128,13 +135,15 @@ def read_slowly(content: bytes, *, file: str = "", marks: bool = True) -> Docume
     if text is None:
         return Document(None, problems)
     problems += _forbidden_characters(text, file)
-    if _depth_bound(text) > _SAFE_DEPTH:
+    if _depth_bound(text) > MAX_DEPTH:
         # Count exactly, by events, which cannot exhaust the stack as composing can.
         problems += _too_deep(text, file)
     if problems:
         return Document(None, problems)
     if any(sign in text for sign in "&*!"):
         problems += _anchors_and_tags(text, file)
+        if any(problem.code == "ND007" for problem in problems):
+            return Document(None, problems)  # aliases can make a small text into endless data
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -243,7 +252,8 @@ def _anchors_and_tags(text: str, file: str) -> list[Problem]:
                 problems.append(Problem("ND007", f"The {what} {sign}{event.anchor} stands here.", cure, where))
             if getattr(event, "tag", None) is not None:
                 cure = "Delete the tag; if it is text that begins with !, put it in quotes."
-                problems.append(Problem("ND008", f"The tag {_shortened(event.tag)} stands here.", cure, where))
+                tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                problems.append(Problem("ND008", f"The tag {_shortened(tag)} stands here.", cure, where))
     except yaml.YAMLError:
         pass  # composing words it
     return problems
@@ -290,11 +300,24 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     line, column = (mark.line + 1, mark.column + 1) if mark else (text.count("\n") + 1, 1)
     where = Location(file, min(line, text.count("\n") + 1), column)
+    if "mapping values are not allowed" in said and _is_indented_under_a_value(text.split("\n"), where.line):
+        cure = "Indent it like the line above; or delete the value above, if these lines are to be it."
+        return Problem("ND005", "This line is indented deeper than the one above, which already has a value.", cure, where)
     for words, message, cure in _SYNTAX:
         if words in said:
             return Problem("ND010" if "another document" in words else "ND005", message, cure, where)
     cure = "Check indentation, quotes and brackets on this line and the one above."
     return Problem("ND005", f"This is not YAML: {_shortened(said.splitlines()[0])}.", cure, where)
+
+
+_ENTRY = re.compile(r"( *)(?:- )*[\w-]+:(?: |$)(.*)")
+
+
+def _is_indented_under_a_value(lines: list[str], line: int) -> bool:
+    """Whether a line `name: value` stands deeper than a line `name: value` right above it."""
+    here = _ENTRY.match(lines[line - 1])
+    above = _ENTRY.match(lines[line - 2]) if line > 1 else None
+    return bool(here and above and above[2].strip() and len(here[1]) > len(above[1]))
 
 
 # ---------------------------------------------------------------------------- nodes to data

@@ -149,7 +149,11 @@ def _list_section(view: _View, table: Table) -> RenderableType | None:
     gap = view.missing.get((table.name, None, None))
     if rows.is_empty() and not whole and not gap:
         return None
-    items: list[RenderableType] = [_list_row(view, table, row) for row in rows.iter_rows(named=True)]
+    leading = [name for name in ("actor_id", "role", "start_earliest") if name in rows.columns]  # a delegation's head first
+    ordered = rows.sort(*leading, *table.identity, nulls_last=True)
+    items: list[RenderableType] = (
+        _cited_rows(view, table, ordered) if table.cited_by else [_row(view, table, row) for row in ordered.to_dicts()]
+    )
     if gap:
         items.append(Text(_gap(gap), style="italic dim"))
     supporting = [entry for entry in whole if entry["stance"] not in _AGAINST]
@@ -159,56 +163,123 @@ def _list_section(view: _View, table: Table) -> RenderableType | None:
     return Group(*items)
 
 
-def _list_row(view: _View, table: Table, row: Mapping[str, Any]) -> RenderableType:
-    line, details, disputes = Text("• "), Text(), []
-    identity = [table.column(name) for name in table.identity]
-    columns = [
-        *identity,
-        *(column for column in table.columns if column.is_written and column not in identity and column.name != table.record_key),
+def _cited_rows(view: _View, table: Table, rows: pl.DataFrame) -> list[RenderableType]:
+    """Rows that name their own source: what they say alike is told once, with all sources that say it."""
+    groups: dict[str, set[int]] = {}
+    cited_by = str(table.cited_by)
+    for row in rows.iter_rows(named=True):
+        told = " · ".join(
+            part.plain for column in _row_columns(table) if column.name != cited_by and (part := _part(view, table, column, row))
+        )
+        sources = groups.setdefault(told, set())
+        sources |= {view.number(row[cited_by])} if row[cited_by] else set()
+        sources |= {view.number(entry["source_id"]) for entry in view.reports(table.name, row["_row_key"], None)}
+    return [
+        Text(f"• {told}").append(f" [{' '.join(map(str, sorted(numbers)))}]" if numbers else "", style="blue")
+        for told, numbers in groups.items()
     ]
+
+
+_LEAD = ("person_id", "described_as", "label", "actor_id")
+
+
+def _row_columns(table: Table) -> list[Column]:
+    """The columns of a list's row as they are told: who or what first, then its key, then the rest."""
+    written = [column for column in table.columns if column.is_written and column.name != table.record_key and not column.explode]
+    return sorted(
+        written,
+        key=lambda column: (_LEAD.index(column.name) if column.name in _LEAD else len(_LEAD), column.name not in table.identity),
+    )
+
+
+def _row(view: _View, table: Table, row: Mapping[str, Any]) -> RenderableType:
     row_reports = view.reports(table.name, row["_row_key"], None)
+    of_row = _citations(view, row_reports).plain
+    parts: list[Text] = []
+    below: list[RenderableType] = []
+    columns = _row_columns(table)
+    has_name = any(row[column.name] is not None for column in columns if column.name in ("person_id", "described_as", "label"))
     for column in columns:
-        value = row[column.name]
-        if value is None or column.default == value:
-            continue
-        shown = _value(view, column, value)
         reports = view.reports(table.name, row["_row_key"], column.name)
-        shown.append_text(_date_note(column, row)).append_text(_citations(view, reports))
-        disputes += _disputes(view, reports, label=_title(column))
-        if column.path[-1] in ("summary", "detail", "note"):
-            details.append("\n  ").append_text(shown)
-        elif isinstance(value, bool):
-            line.append(f"  {'' if value else 'not '}{_title(column)}").append_text(_citations(view, reports))
-        elif column in identity and column.references:
-            line.append_text(shown)
-        else:
-            line.append("  " if len(line) > 2 else "").append(
-                f"{_title(column)} ", style="cyan dim"
-            ) if column not in identity else line.append("  " if len(line) > 2 else "")
-            line.append_text(shown)
-    line.append_text(_citations(view, row_reports)).append_text(details)
-    gaps = [
-        Text(f"  {view.model.tables[table.name].column(column).path[-1]}: {_gap(gap)}", style="italic dim")
-        for (name, key, column), gap in view.missing.items()
-        if name == table.name and key == row["_row_key"] and column
-    ]
-    return Group(line, *gaps, *(Padding(found, (0, 0, 0, 2)) for found in [*disputes, *_disputes(view, row_reports)]))
+        disputes = _disputes(view, reports, label=_short_title(column))
+        gap = view.missing.get((table.name, row["_row_key"], column.name))
+        if gap:
+            below.append(Text(f"{_short_title(column)}: {_gap(gap)}", style="italic dim"))
+        slug_of_named = has_name and column.name in table.identity and not column.references
+        part = None if slug_of_named else _part(view, table, column, row)
+        if part is not None:
+            cited = _citations(view, reports)
+            part.append_text(cited if cited.plain != of_row else Text())
+            if column.path[-1] in _PROSE:
+                below.insert(0, part)
+            else:
+                parts.append(part)
+        below += [Padding(found, (0, 0, 0, 2)) for found in disputes]
+    line = Text("• ").append_text(Text(" · ").join(parts)).append_text(Text(of_row, style="blue"))
+    if said := _according_to(view, row_reports):
+        below.insert(1 if below and isinstance(below[0], Text) and below[0].style != "italic dim" else 0, said)
+    below += [Padding(found, (0, 0, 0, 2)) for found in _disputes(view, row_reports)]
+    return Group(line, *(Padding(item, (0, 0, 0, 2)) for item in below))
+
+
+_PROSE = ("summary", "detail", "note")
+
+
+def _part(view: _View, table: Table, column: Column, row: Mapping[str, Any]) -> Text | None:
+    """One value of a list's row, with its name where the value alone would not tell what it is."""
+    value = row[column.name]
+    if value is None or column.default == value:
+        return None
+    if isinstance(value, bool):
+        return Text(f"{'' if value else 'not '}{_short_title(column)}")
+    shown = _value(view, column, value, short=True).append_text(_date_note(column, row))
+    tells_itself = column.vocabulary is not None or column.name in (
+        *table.identity,
+        "actor_id",
+        "person_id",
+        "described_as",
+        "label",
+        "office",
+        "title",
+    )
+    return shown if tells_itself or column.path[-1] in _PROSE else Text(f"{_short_title(column)} ", style="dim").append_text(shown)
+
+
+def _according_to(view: _View, reports: list[dict[str, Any]]) -> Text | None:
+    """Who says so, where sources attribute it."""
+    told: dict[str, set[int]] = {}
+    for entry in reports:
+        who = _who(view, entry)
+        if entry["stance"] not in _AGAINST and who:
+            told.setdefault(who, set()).add(view.number(entry["source_id"]))
+    if not told:
+        return None
+    parts = [f"{who} [{' '.join(map(str, sorted(numbers)))}]" for who, numbers in told.items()]
+    return Text(f"according to {'; '.join(parts)}", style="dim")
+
+
+def _who(view: _View, entry: Mapping[str, Any]) -> str:
+    who = entry["attributed_as"] or view.names.get(entry["attributed_to"], entry["attributed_to"]) or ""
+    via = ", ".join(view.names.get(name, name) for name in entry["via"] or ())
+    return printable(f"{who} via {via}" if who and via else who or via)
 
 
 def _title(column: Column) -> str:
+    """What to call a value: by its column in a record's own values, by its name in a list's row."""
     return column.name.removesuffix("_id").replace("_", " ")
 
 
-def _value(view: _View, column: Column, value: Any) -> Text:
+def _short_title(column: Column) -> str:
+    return column.path[-1].replace("_", " ")
+
+
+def _value(view: _View, column: Column, value: Any, *, short: bool = False) -> Text:
     if isinstance(value, list):
         return Text(", ".join(printable(str(item)) for item in value))
     if column.references:
         name = view.names.get(value)
-        return (
-            Text(printable(name), style="bold" if column.name == "actor_id" else "").append(f" ({value})", style="dim")
-            if name
-            else Text(str(value))
-        )
+        shown = Text(printable(name or str(value)), style="bold" if column.name in ("actor_id", "person_id") else "")
+        return shown if short or not name else shown.append(f" ({value})", style="dim")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return Text(printable(str(value)).replace("_", " ") if column.vocabulary else printable(str(value)))
@@ -220,7 +291,7 @@ def _date_note(column: Column, row: Mapping[str, Any]) -> Text:
     clock, zone = row.get(f"{column.name}_time"), row.get(f"{column.name}_zone")
     if column.format == "edtf" and clock:
         note.append(f" {clock} {zone}")
-    if column.format == "edtf" and row.get(f"{column.name}_precision") not in (None, "day", "unknown_year"):
+    if column.format == "edtf" and row.get(f"{column.name}_precision") not in (None, "day", "period", "unknown_year"):
         first, last = row[f"{column.name}_earliest"], row[f"{column.name}_latest"]
         note.append(f"  ({row[f'{column.name}_precision']}: {first or '…'} to {last or '…'})", style="dim")
     return note
@@ -265,11 +336,8 @@ def _told(view: _View, against: list[dict[str, Any]], label: str) -> Iterator[Te
             line.append("says otherwise")
         if entry["wording"]:
             line.append(f" “{printable(entry['wording'])}”")
-        who = entry["attributed_as"] or view.names.get(entry["attributed_to"], entry["attributed_to"])
-        if who:
-            line.append(f", says {printable(who)}")
-        if entry["via"]:
-            line.append(f", via {', '.join(printable(view.names.get(name, name)) for name in entry['via'])}")
+        if who := _who(view, entry):
+            line.append(f", says {who}")
         if entry["note"]:
             line.append(f" — {printable(entry['note'])}", style="italic")
         star = "*" if entry["span_sha256"] else ""
@@ -281,9 +349,16 @@ def _reported(view: _View, reported: str) -> str:
         value = json.loads(reported) if reported[:1] == "{" else reported
     except ValueError:
         value = reported
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {printable(view.names.get(str(item), str(item)))}" for key, item in value.items())
-    return printable(view.names.get(value, str(value)))
+    return _spoken(view, value)
+
+
+def _spoken(view: _View, value: Any) -> str:
+    """A reported value as a person says it; of a row, its parts one after the other."""
+    if not isinstance(value, dict):
+        return printable(view.names.get(str(value), str(value))).replace("_", " ")
+    if set(value) == {"low", "high"} and value["low"] == value["high"]:
+        return str(value["low"])
+    return ", ".join(f"{name} {_spoken(view, item)}" for name, item in value.items())
 
 
 def _sources(view: _View) -> RenderableType:

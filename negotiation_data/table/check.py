@@ -15,7 +15,7 @@ from negotiation_data.problem import Location, Problem, in_order
 from negotiation_data.record import pointer
 from negotiation_data.record.folder import content_of
 from negotiation_data.record.yaml import Document, read_slowly
-from negotiation_data.schema.model import Model, Part, Table
+from negotiation_data.schema.model import Column, Model, Part, Table
 from negotiation_data.table.dataset import Dataset
 from negotiation_data.table.rule import Finding, Rule, Tables
 from negotiation_data.table.rules import RULES
@@ -65,18 +65,23 @@ def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES) -> Iterator
 def _failures(model: Model, rule: Rule, finding: Finding) -> Iterator[Failure]:
     table = model.tables[finding.table]
     for row in finding.rows.head(MOST_ROWS).collect().iter_rows(named=True):
-        identity = tuple(row[name] for name in table.identity)
-        if table.exploded:
-            # A row of evidence is known by its entry and field; both lead to its place in the file.
-            identity = (row["entry"], *identity)
         yield Failure(
             rule,
             finding.table,
             row[table.record_key],
-            pointer.row_key(identity) if identity else None,
+            _key_of(table, row),
             finding.column,
-            finding.message.format_map(row),
+            finding.message.format_map({name: "not known" if value is None else value for name, value in row.items()}),
         )
+
+
+def _key_of(table: Table, row: Mapping[str, Any]) -> str | None:
+    """The row key of a failing row: of a row of evidence, its entry and field, which lead to its place in the file."""
+    if "failing_row" in row:
+        key: str | None = row["failing_row"]
+        return key
+    identity = tuple(row[name] for name in (["entry", *table.identity] if table.exploded else table.identity))
+    return pointer.row_key(identity) if identity else None
 
 
 def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.DataFrame]]:
@@ -147,9 +152,7 @@ class _Locator:
     def _path(self, table: Table, failure: Failure, kind: str, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str]:
         column = table.column(failure.column) if failure.column else None
         if table.exploded and failure.row_key is not None:
-            entry, _, field = failure.row_key.partition("/")
-            path: tuple[str | int, ...] = (str(table.path[0]), int(entry) - 1)
-            return path + (tuple(column.path) if column and not column.explode else ()), field.replace("~1", "/").replace("~0", "~")
+            return _path_of_entry(table, failure.row_key, column, data)
         if column is not None and column.part is not Part.VALUE:
             column = None
         text = pointer.pointer_to(table, failure.row_key, column.name if column else None)
@@ -157,3 +160,14 @@ class _Locator:
 
     def names_unread_file(self, problem: Problem) -> bool:
         return any(f"'{name}'" in problem.message for name in self.unread)
+
+
+def _path_of_entry(table: Table, row_key: str, column: Column | None, data: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str]:
+    """Where an entry of evidence stands, by its number, and the field that it speaks of."""
+    assert table.exploded is not None
+    entry, _, escaped = row_key.partition("/")
+    field = escaped.replace("~1", "/").replace("~0", "~")
+    name, position = table.path[0], int(entry) - 1
+    if column is None or not column.explode:
+        return (name, position, *(column.path if column else ())), field
+    return (name, position, column.path[0], data[name][position][column.path[0]].index(field)), field

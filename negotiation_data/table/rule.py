@@ -34,8 +34,9 @@ class Tables(Mapping[str, pl.LazyFrame]):
 class Finding:
     """Rows of one table that break a rule.
 
-    `rows` has the table's record key and identity, by which each is found in its file, and every column that the
-    message names in braces. `column` is what in the row is at fault; None for the row as a whole.
+    `rows` has the table's record key and identity (or, for it, its row key as `failing_row`), by which each is found
+    in its file, and every column that the message names in braces. `column` is what in the row is at fault; None for
+    the row as a whole.
     """
 
     table: str

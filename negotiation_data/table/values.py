@@ -10,7 +10,7 @@ from negotiation_data.schema.model import Column, ColumnType, Known, Model, Part
 from negotiation_data.table.frames import row_key_expression
 from negotiation_data.table.rule import Tables
 
-__all__ = ["all_values", "needing_evidence", "reported_or_coded"]
+__all__ = ["addresses", "all_values", "needing_evidence", "reported_or_coded"]
 
 _NO_EVIDENCE = ("evidence", "missing_values")
 
@@ -26,6 +26,20 @@ def needing_evidence(tables: Tables) -> Iterator[tuple[Table, Column | None, pl.
         for column in table.columns:
             if column.known is Known.REPORTED:
                 yield table, column, rows.filter(pl.col(column.name).is_not_null()).select("record_id", "row_key")
+
+
+def addresses(tables: Tables) -> pl.LazyFrame:
+    """The address of every row of a list and of every value that is coded: record_id, table, row_key, column."""
+    parts = [pl.LazyFrame(schema=dict.fromkeys(("record_id", "table", "row_key", "column"), pl.String))]
+    for table in tables.model.tables.values():
+        if table.name not in tables or table.name in _NO_EVIDENCE:
+            continue
+        rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
+        here = [None, *(column.name for column in table.columns if column.part is Part.VALUE)]
+        for name in here[0 if table.path else 1 :]:
+            present = rows if name is None else rows.filter(pl.col(name).is_not_null())
+            parts.append(present.select("record_id", pl.lit(table.name).alias("table"), "row_key", pl.lit(name, pl.String).alias("column")))
+    return pl.concat(parts)
 
 
 def all_values(model: Model, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

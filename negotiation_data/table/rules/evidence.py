@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from negotiation_data.table.rule import Finding, Tables, rule
-from negotiation_data.table.values import needing_evidence
+from negotiation_data.table.values import addresses, needing_evidence
 
 #: Longest span, in code points. A sentence of news has 250 at most nearly always; a span is to support one value.
 LONGEST_SPAN = 400
@@ -32,9 +32,8 @@ def reported_values_have_evidence(tables: Tables) -> Iterator[Finding]:
         )
         bare = values.join(here.select(address), on=address, how="anti", nulls_equal=True)
         told = "The entry" if column is None else f"`{column.path[-1]}`"
-        yield Finding(
-            table.name, bare.rename({"record_id": table.record_key}), f"{told} has no evidence.", None if column is None else column.name
-        )
+        rows = bare.rename({"record_id": table.record_key, "row_key": "failing_row"})
+        yield Finding(table.name, rows, f"{told} has no evidence.", None if column is None else column.name)
 
 
 @rule(
@@ -72,3 +71,49 @@ def spans_are_short(tables: Tables) -> Iterator[Finding]:
     spans = tables["evidence"].with_columns(length=length)
     yield Finding("evidence", spans.filter(length <= 0), "The span {span_start} to {span_end} is empty.", "span_end")
     yield Finding("evidence", spans.filter(length > LONGEST_SPAN), "The span has {length} characters.", "span_end")
+
+
+@rule(
+    "ND704",
+    "Evidence that supports something supports something that is coded.",
+    cure="Code the value, or point to what is coded; a row that is not coded is reported about its whole list, with `stance: contradicts`.",
+    explanation=(
+        "Support for a value that is not there is a slip: a row was renamed or removed, and its evidence was left. A value that is left open because sources "
+        "disagree is listed under `missing` and may have evidence for either side."
+    ),
+    tables=("evidence", "missing_values"),
+)
+def support_is_for_something(tables: Tables) -> Iterator[Finding]:
+    address = ["record_id", "table", "row_key", "column"]
+    pointing = (
+        tables["evidence"]
+        .with_columns(pl.col("table").cast(pl.String))
+        .filter(pl.col("stance").is_in(["supports", "partial"]), pl.col("row_key").is_not_null() | pl.col("column").is_not_null())
+    )
+    open_values = tables["missing_values"].select("record_id", pl.col("table").cast(pl.String), "row_key", "column")
+    dangling = pointing.join(addresses(tables), on=address, how="anti", nulls_equal=True).join(
+        open_values, on=address, how="anti", nulls_equal=True
+    )
+    yield Finding("evidence", dangling, "{field} is not coded, so nothing can support it.", "field")
+
+
+@rule(
+    "ND705",
+    "What is said to be missing is not coded.",
+    cure="Delete one of the two.",
+    explanation="A value is there, or there is a reason why not.",
+    tables=("missing_values",),
+)
+def missing_is_missing(tables: Tables) -> Iterator[Finding]:
+    address = ["record_id", "table", "row_key", "column"]
+    named = (
+        tables["missing_values"]
+        .with_columns(pl.col("table").cast(pl.String))
+        .filter(pl.col("row_key").is_not_null() | pl.col("column").is_not_null())
+    )
+    yield Finding(
+        "missing_values",
+        named.join(addresses(tables), on=address, how="semi", nulls_equal=True),
+        "{field} is said to be missing, and it is coded.",
+        "field",
+    )

@@ -56,11 +56,15 @@ def rounds_in_order(tables: Tables) -> Iterator[Finding]:
 def sessions_within_round(tables: Tables) -> Iterator[Finding]:
     rounds = tables["rounds"].select("round_id", round_start="start", round_end="end", first="start_earliest", last="end_latest")
     joined = tables["sessions"].join(rounds, on="round_id")
+    sound = pl.col("first") <= pl.col("last")  # else the round itself is at fault
     outside = (
         (pl.col("start_latest") < pl.col("first")) | (pl.col("start_earliest") > pl.col("last")) | (pl.col("end_earliest") > pl.col("last"))
     )
     yield Finding(
-        "sessions", joined.filter(outside), "The session, {start} to {end}, is outside its round, {round_start} to {round_end}.", "start"
+        "sessions",
+        joined.filter(sound & outside),
+        "The session, {start} to {end}, is outside its round, {round_start} to {round_end}.",
+        "start",
     )
 
 
@@ -68,7 +72,7 @@ def sessions_within_round(tables: Tables) -> Iterator[Finding]:
     "ND304",
     "A ceasefire is declared before it takes effect, and takes effect before it ends.",
     cure="Look at the sources again; announcement, beginning and end are often mixed up.",
-    explanation="declared ≤ effective ≤ ended, and effective ≤ planned end, by the bounds of uncertain dates. Published ceasefire data break this order dozens of times.",
+    explanation="It goes declared ≤ effective ≤ ended, and effective ≤ planned end, by the bounds of uncertain dates. Published ceasefire data break this order dozens of times.",
     tables=("ceasefires",),
 )
 def ceasefires_in_order(tables: Tables) -> Iterator[Finding]:
