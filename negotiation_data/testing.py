@@ -15,6 +15,7 @@ import re
 import string
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ def texts(max_size: int = 40) -> st.SearchStrategy[str]:
     return st.text(_LETTERS, min_size=1, max_size=max_size).map(str.strip).filter(bool)
 
 
+@lru_cache(maxsize=1)
 def ids() -> st.SearchStrategy[str]:
     """Ids: lower-case words joined by hyphens."""
     return st.from_regex(r"[a-z0-9]{2,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
@@ -102,7 +104,11 @@ def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
         return ids()
     if pattern == r"^\S(?:.*\S)?$":
         return texts(min(schema.get("maxLength", 40), 40))
-    longest = schema.get("maxLength", 64)
+    return _matching(pattern, schema.get("maxLength", 64))
+
+
+@lru_cache(maxsize=64)
+def _matching(pattern: str, longest: int) -> st.SearchStrategy[str]:
     return st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii")).filter(lambda text: len(text) <= longest)
 
 

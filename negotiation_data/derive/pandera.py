@@ -53,7 +53,7 @@ _BUILT_IN: dict[CheckKind, Callable[..., pa.Check]] = {
 
 def _column_check(check: Check) -> pa.Check:
     if built_in := _BUILT_IN.get(check.kind):
-        return built_in(check.bound, name=check.name)
+        return built_in(check.bound, name=check.name, error=check.name)
     return pa.Check(_frame_check(check), name=check.name, error=check.name)
 
 

@@ -78,6 +78,7 @@ _FORMATS = {"edtf": _is_edtf, "date": _is_date, "iana-zone": _is_zone}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Validators:
+    schema: Mapping[str, Any]  # kept alive, as it is known by its identity
     fast: jsonschema_rs.Draft202012Validator
     reference: Draft202012Validator
 
@@ -94,7 +95,7 @@ def _validators(kind: RecordKind) -> _Validators:
             checker.checks(name)(check)
         schema = dict(kind.schema)
         fast = jsonschema_rs.Draft202012Validator(schema, formats={**_FORMATS, "record-pointer": lambda _: True}, validate_formats=True)
-        found = _VALIDATORS[id(kind.schema)] = _Validators(fast, Draft202012Validator(schema, format_checker=checker))
+        found = _VALIDATORS[id(kind.schema)] = _Validators(kind.schema, fast, Draft202012Validator(schema, format_checker=checker))
     return found
 
 

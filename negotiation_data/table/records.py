@@ -57,7 +57,7 @@ def _written(model: Model, column: Column, value: Any, row: Mapping[str, Any]) -
     if row.get("column") is not None and row.get("table") is not None:
         # A report has the type of the column that it speaks of; text stands in the table as it is.
         target = model.tables[row["table"]].column(row["column"])
-        if target.type not in (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.BOOLEAN, ColumnType.JSON):
+        if target.type in (ColumnType.STRING, ColumnType.ENUM, ColumnType.DATE):
             return value
     return json.loads(value)
 
