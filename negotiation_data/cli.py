@@ -50,12 +50,10 @@ def cli() -> None:
 def main() -> None:
     """Entry point: a mistake of the user is one sentence and an exit code, never a traceback."""
     try:
-        cli(standalone_mode=False)
+        raise SystemExit(cli(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         raise SystemExit(USAGE) from None
-    except click.exceptions.Exit as error:
-        raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
     except NegotiationDataError as error:
@@ -154,9 +152,10 @@ def _sound_frames(root: Path) -> Any:
 @_format_option
 @_jobs_option
 def check(root: Path, form: str, jobs: int) -> None:
-    """Say what is wrong with the records: file, line, column, and what would be right.
+    """Say what is wrong with the records, where, and the cure.
 
-    All problems of all files at once. Exit code 1 if any is an error.
+    All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any is an
+    error.
     """
     from negotiation_data.publish.build import errors_in
     from negotiation_data.report.text import counted, print_problems, summary
@@ -225,7 +224,7 @@ def build(root: Path, out: Path, form: str, jobs: int) -> None:
 @click.option("--texts", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of texts, under whatever names.")
 @_format_option
 def verify(root: Path, texts: Path, form: str) -> None:
-    """Check every span of the evidence against the texts of its sources.
+    """Check spans of evidence against texts that you have.
 
     Texts are found by the hash of their content. Exit code 1 if a span or text is not as it was coded.
     """
@@ -246,7 +245,7 @@ def verify(root: Path, texts: Path, form: str) -> None:
 @_data_option
 @_format_option
 def coverage(root: Path, form: str) -> None:
-    """Count how many values are verifiable, cited, or the coder's judgement, by table and field."""
+    """Count values that are verifiable, cited or judgement."""
     from negotiation_data.publish.coverage import coverage as run_coverage
     from negotiation_data.report.coverage import print_coverage
 
@@ -263,7 +262,7 @@ def coverage(root: Path, form: str) -> None:
 @_data_option
 @_format_option
 def show(record_id: str, root: Path, form: str) -> None:
-    """Show a record as a person wants to read it, with its evidence and disputes."""
+    """Show a record with its evidence and disputes."""
     from negotiation_data.report.record import record_json, render
 
     model, frames = _sound_frames(root)
@@ -277,7 +276,7 @@ def show(record_id: str, root: Path, form: str) -> None:
 @click.argument("table", required=False)
 @_format_option
 def describe(table: str | None, form: str) -> None:
-    """Say what tables there are, or what the columns of one mean."""
+    """Say what tables there are and what columns mean."""
     from negotiation_data import reader
     from negotiation_data.report.dictionary import print_table, print_tables
     from negotiation_data.schema import catalog
@@ -297,7 +296,7 @@ def describe(table: str | None, form: str) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder (csv, ndjson) or file (sqlite) to write.")
 @click.option("--formulas", is_flag=True, help="CSV: leave text alone that a spreadsheet would run as a formula.")
 def export(root: Path, form: str, out: Path, formulas: bool) -> None:
-    """Write the tables as CSV, lines of JSON, or an SQLite database."""
+    """Write the tables as CSV, JSON lines or SQLite."""
     from negotiation_data.publish.export import export as run_export
     from negotiation_data.report.text import counted
 

@@ -22,8 +22,8 @@ def verification_json(result: Verification) -> str:
     """Everything, as JSON."""
     return json.dumps(
         {
-            "failed": result.failed,
-            **{status.replace(" ", "_"): result.count(status) for status in SpanStatus},
+            "good": not result.failed,
+            "counts": {status.value: result.count(status) for status in SpanStatus},
             "texts": [asdict(text) for text in result.texts],
             "spans": [asdict(span) for span in result.spans],
         },

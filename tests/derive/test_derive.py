@@ -1,0 +1,57 @@
+"""What follows from the Model: generated files are up to date, Arrow and SQL hold what the schema says."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pyarrow as pa
+import pytest
+
+from negotiation_data.derive.__main__ import GENERATED
+from negotiation_data.derive.arrow import arrow_schema
+from negotiation_data.derive.names import CURE
+from negotiation_data.derive.polars import frame_schema
+from negotiation_data.derive.sql import create_table
+from negotiation_data.schema.model import Model
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize("name", sorted(GENERATED))
+def test_generated_files_are_up_to_date(name: str, model: Model) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8") == GENERATED[name](model), f"{name} is out of date; to mend it, run `{CURE}`"
+
+
+def test_the_dictionary_tells_every_column_and_label(model: Model) -> None:
+    text = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8")
+    for table in model.tables.values():
+        section = text.split(f"\n## {table.name}\n")[1].split("\n## ")[0]
+        for column in table.columns:
+            assert f"| `{column.name}` |" in section
+    for vocabulary in model.vocabularies.values():
+        for label in vocabulary.names if vocabulary.name != "table" else ():
+            assert f"`{label}`" in text
+
+
+def test_arrow_schemas_describe_every_field(model: Model) -> None:
+    for table in model.tables.values():
+        schema = arrow_schema(table)
+        assert schema.names == frame_schema(table).names()
+        for column in table.columns:
+            field = schema.field(column.name)
+            assert field.metadata[b"description"].decode() == column.description
+            if column.unit:
+                assert field.metadata[b"unit"].decode() == column.unit
+        assert isinstance(schema, pa.Schema)
+
+
+def test_sql_creates_every_table_with_its_keys(model: Model) -> None:
+    with sqlite3.connect(":memory:") as database:
+        for table in model.tables.values():
+            database.execute(create_table(model, table))
+        for table in model.tables.values():
+            info = database.execute(f'PRAGMA table_info("{table.name}")').fetchall()
+            assert [row[1] for row in info] == [column.name for column in table.columns]
+            assert {row[1] for row in info if row[5]} == set(table.key)
+            assert {row[1] for row in info if row[3]} == {column.name for column in table.columns if column.required}
+            foreign = {row[3] for row in database.execute(f'PRAGMA foreign_key_list("{table.name}")')}
+            assert foreign == {column.name for column in table.columns if len(column.references) == 1 and not column.is_list}
