@@ -74,20 +74,44 @@ class Document:
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
 
-# Where any of this occurs, YAML readers were seen to differ (or may), and PyYAML decides alone.
-_UNUSUAL = re.compile(
-    "|".join(
-        (
-            r"[\t\\]",  # escapes
-            r"^(?:---|\.\.\.|%)",  # several documents, directives
-            r"(?:^|[\s\[{,:-])[&*!?|>@`%]",  # anchors, tags, block scalars, complex keys, reserved signs
-            r"[\[{,:]\s*:|:\s*[,\]}]|\[[^\]\n]*$|\{[^}\n]*$",  # bare colons in brackets, brackets over several lines
-            r"[0-9]_|_[0-9]|[-+.]_|\b0b|[-+]0[xo]|\.(?:inf|nan)|[0-9]{18}",  # numbers that one reads and another does not
-            r"[0-9.]e[-+]?[0-9]+(?=$|[\s,\]}])",  # exponents, which may overflow
-        )
-    ),
-    re.MULTILINE | re.IGNORECASE,
-)
+# ---- What the fast reader is not trusted with: constructs on which readers were seen to differ, or may. Looking for
+# them must cost less than the parsing that they guard, hence plain searches first and patterns only where those hit.
+
+_SIGNS = "&*!?|>@`%"  # anchors, tags, complex keys, block scalars, reserved: where a token begins
+_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
+_BEFORE_A_TOKEN = frozenset(" \n[{,:-")
+_BARE_COLONS = (" :", "\n:", "[:", "{:", ",:", "::", ":,", ":]", ":}")
+_BARE_COLON = re.compile(r": +[,\]}:]")
+_OPEN_BRACKET = re.compile(r"\[[^\]\n]*$|\{[^}\n]*$", re.MULTILINE)
+# A bracket that has another inside, or a quote that could hide one, or that is not closed on its line.
+_BRACKET_IN_DOUBT = re.compile(r"[\[{][^\]}\n]*(?:[\[{\"'\n]|\Z)")
+_DEEP_INDENT = re.compile(r"\n[ \-?:]{9}")
+_NUMBER_IN_DOUBT = re.compile(r"_|0[bBxXoO]")
+_ODD_NUMBER = re.compile(r"[-+.]*(?:_|[0-9][0-9.]*_|0b[01_]*\Z)|[-+]0[xo]", re.IGNORECASE)
+_TOKEN_HEAD = re.compile(r"[^ \[\]{},:]*\Z")
+_TOKEN_TAIL = re.compile(r"[^ \n\[\]{},:]*")
+
+
+def _is_unusual(text: str) -> bool:
+    """Whether PyYAML alone must decide what a text means."""
+    if "\t" in text or "\\" in text or text.startswith(("---", "...", "%", ":")):
+        return True
+    if any(mark in text for mark in ("\n---", "\n...", "\n%", *_BARE_COLONS)) or _BARE_COLON.search(text):
+        return True
+    if any(sign in text for sign in _SIGNS):
+        for match in _SIGN.finditer(text):
+            if match.start() == 0 or text[match.start() - 1] in _BEFORE_A_TOKEN:
+                return True
+    return any(_ODD_NUMBER.match(_token(text, match.start())) for match in _NUMBER_IN_DOUBT.finditer(text))
+
+
+def _token(text: str, position: int) -> str:
+    """The run of characters around a position that no bracket, comma, colon or space interrupts."""
+    head = _TOKEN_HEAD.search(text[text.rfind("\n", 0, position) + 1 : position])
+    tail = _TOKEN_TAIL.match(text, position)
+    assert head is not None
+    assert tail is not None
+    return head[0] + tail[0]
 
 
 def read(content: bytes, *, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -111,16 +135,23 @@ def _read_fast(content: bytes) -> dict[str, Any] | None:
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    bound = _depth_bound(text)
-    if _FORBIDDEN.search(text) or _UNUSUAL.search(text) or bound > _SAFE_DEPTH:
+    # With no line indented beyond 8 and each bracket closed on its line around nothing but words, nothing nests deeper
+    # than 8 columns, two levels a column, and one bracket; else it is counted.
+    brackets = _BRACKET_IN_DOUBT.search(text) is not None
+    deep = brackets or text.startswith((" ", "-", "?")) or _DEEP_INDENT.search(text) is not None
+    if (deep and _depth_bound(text) > _SAFE_DEPTH) or (brackets and _OPEN_BRACKET.search(text)):
+        return None
+    if _FORBIDDEN.search(text) or _is_unusual(text):
         return None
     try:
         data: Any = yaml_rs.loads(text, parse_datetime=False)
-        dumped = orjson.dumps(data)
-    except (ValueError, TypeError):  # a fault, or a key that is not text: worded by the slow path
+        dumped = orjson.dumps(data, option=orjson.OPT_STRICT_INTEGER)
+    except (ValueError, TypeError):  # a fault, a key that is not text, a number too large: worded by the slow path
         return None
-    # JSON writes every control character and line break with a backslash, and the text had none.
-    sound = isinstance(data, dict) and b"\\" not in dumped and (bound <= MAX_DEPTH or _depth(data) <= MAX_DEPTH)
+    # JSON writes every control character and line break with a backslash, and the text had none; and what is no
+    # number as null, which no field takes anyway.
+    plain = b"\\" not in dumped and b"null" not in dumped
+    sound = isinstance(data, dict) and plain and not (deep and _depth(data) > MAX_DEPTH)
     return data if sound else None
 
 
@@ -327,7 +358,8 @@ _BOOLEAN = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_LONGEST_NUMBER = 18  # digits that fit 64 bits
+_LONGEST_NUMBER = 40  # digits, zeros in front included; Python refuses to read thousands
+_LARGEST = 2**53 - 1  # whole numbers beyond it are not the same number everywhere
 
 
 class _Builder:
@@ -375,14 +407,14 @@ class _Builder:
         if text in _BOOLEAN:
             return _BOOLEAN[text]
         if _INTEGER.fullmatch(text):
-            if len(text) > _LONGEST_NUMBER:
+            number = int(text, 0) if text[:2] in ("0o", "0x") else int(text) if len(text) <= _LONGEST_NUMBER else _LARGEST + 1
+            if abs(number) > _LARGEST:
                 self._fault("ND014", "This number is too large to be held.", "Put it in quotes if it is text.", node)
-                return 0
-            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+            return number
         if _FLOAT.fullmatch(text):
-            number = float(text)
-            if math.isfinite(number) and len(text) <= 2 * _LONGEST_NUMBER:
-                return number
+            decimal = float(text)
+            if math.isfinite(decimal):
+                return decimal
         elif not _NOT_FINITE.fullmatch(text):
             return self._text(text, node)
         self._fault("ND014", "This is not a number that can be held.", "Put it in quotes if it is text.", node)

@@ -38,43 +38,75 @@ class _Plan:
     explode: tuple[int, str, tuple[int, int, int]] | None
 
 
+@dataclass(slots=True)
+class _Waiting:
+    """Objects of one plan that are not yet in columns: each with its record's id, its number, its exploded text."""
+
+    objects: list[Mapping[str, Any]]
+    ids: list[str]
+    numbers: list[int]
+    texts: list[str]
+
+
 class Rows:
-    """Rows of many records, by table, as lists of columns in the Model's order."""
+    """Rows of many records, by table, as lists of columns in the Model's order.
+
+    Records are only gathered as they come; columns are filled for many at once, which is what takes least time.
+    """
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.columns: Columns = {name: [[] for _ in table.columns] for name, table in model.tables.items()}
+        self._columns: Columns = {name: [[] for _ in table.columns] for name, table in model.tables.items()}
+        self._waiting: dict[tuple[str, int], _Waiting] = {}
+
+    @property
+    def columns(self) -> Columns:
+        """Every table's columns, as far as records were added."""
+        for (kind, number), waiting in self._waiting.items():
+            _fill(self.model, kind, _plans(self.model, kind)[number], waiting, self._columns)
+        self._waiting.clear()
+        return self._columns
 
     def add(self, kind: str, data: Mapping[str, Any]) -> None:
         """Add one valid record to every table that it feeds."""
-        plans = _plans(self.model, kind)
         record_id = data["id"]
-        for plan in plans:
-            columns = self.columns[plan.table.name]
-            if plan.array is None:
-                for column, getter in zip(columns, plan.getters, strict=True):
-                    column.append(getter(data) if getter else None)
+        for number, plan in enumerate(_plans(self.model, kind)):
+            objects = [data] if plan.array is None else data.get(plan.array)
+            if not objects:
                 continue
-            for number, row in enumerate(data.get(plan.array, ()), 1):
-                if plan.explode is None:
-                    _append(plan, columns, record_id, number, row)
-                    continue
-                at, name, parts = plan.explode
-                for text in row[name]:
-                    _append(plan, columns, record_id, number, row)
-                    columns[at][-1] = text
-                    target = pointer.resolve(self.model, kind, text)
-                    for position, value in zip(parts, (target.table, target.row_key, target.column), strict=True):
-                        columns[position][-1] = value
+            waiting = self._waiting.get((kind, number))
+            if waiting is None:
+                waiting = self._waiting[(kind, number)] = _Waiting([], [], [], [])
+            if plan.explode is None:
+                waiting.objects += objects
+                waiting.ids += [record_id] * len(objects)
+                continue
+            name = plan.explode[1]
+            for entry, row in enumerate(objects, 1):
+                texts = row[name]
+                waiting.objects += [row] * len(texts)
+                waiting.ids += [record_id] * len(texts)
+                waiting.numbers += [entry] * len(texts)
+                waiting.texts += texts
 
 
-def _append(plan: _Plan, columns: list[list[Any]], record_id: str, number: int, row: Mapping[str, Any]) -> None:
-    for column, getter in zip(columns, plan.getters, strict=True):
-        column.append(getter(row) if getter else None)
+def _fill(model: Model, kind: str, plan: _Plan, waiting: _Waiting, columns: Columns) -> None:
+    """Append what waits to the columns of its table."""
+    found: list[list[Any]] = [
+        [None] * len(waiting.objects) if getter is None else [getter(row) for row in waiting.objects] for getter in plan.getters
+    ]
     if plan.parent is not None:
-        columns[plan.parent][-1] = record_id
+        found[plan.parent] = waiting.ids
     if plan.ordinal is not None:
-        columns[plan.ordinal][-1] = number
+        found[plan.ordinal] = waiting.numbers
+    if plan.explode is not None:
+        at, _, parts = plan.explode
+        targets = [pointer.resolve(model, kind, text) for text in waiting.texts]
+        found[at] = waiting.texts
+        for position, part in zip(parts, ("table", "row_key", "column"), strict=True):
+            found[position] = [getattr(target, part) for target in targets]
+    for column, values in zip(columns[plan.table.name], found, strict=True):
+        column += values
 
 
 # ---------------------------------------------------------------------------- plans
