@@ -18,8 +18,10 @@ _ABANDONED_AFTER = 24 * 60 * 60  # seconds: what a killed build left beside its 
 
 
 @contextlib.contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
+def new_folder(target: Path, *, durable: bool = True) -> Iterator[Path]:
     """Yield an empty folder beside `target`; on success it takes the target's place, on any failure it vanishes.
+
+    `durable` waits until the disk holds it, so that not even a power failure leaves it half written.
 
     On Linux and macOS the two change places in one system call. Elsewhere the old one is first moved aside, and the
     next call puts it back should the process die between the two renames.
@@ -30,7 +32,8 @@ def new_folder(target: Path) -> Iterator[Path]:
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     try:
         yield draft
-        _sync(draft)
+        if durable:
+            _sync(draft)
         _put_in_place(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -91,8 +91,10 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def content_of(root: Path, path: str) -> bytes:
     """A file's content; of one that is too large, only enough to say so."""
-    with (root / path).open("rb") as stream:
-        return stream.read(record_yaml.MAX_BYTES + 1)
+    # Not by pathlib, and with no room reserved for the largest: this is done for every file every time.
+    with open(f"{root}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123
+        size = os.fstat(stream.fileno()).st_size
+        return (stream.readall() if size <= record_yaml.MAX_BYTES else stream.read(record_yaml.MAX_BYTES + 1)) or b""
 
 
 def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:

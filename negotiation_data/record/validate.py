@@ -301,25 +301,29 @@ def _misplaced(data: Mapping[str, Any], expected: Mapping[str, str]) -> Iterator
             )
 
 
+@lru_cache(maxsize=64)
+def _lists(model: Model, kind: RecordKind) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lists of a kind of record whose entries are told apart by names, and those names."""
+    tables = (table for table in model.tables_of(kind.name) if table.path and not table.exploded)
+    return tuple((str(table.path[0]), tuple(str(table.column(name).path[0]) for name in table.identity)) for table in tables)
+
+
 def _repeated_rows(model: Model, kind: RecordKind, data: Mapping[str, Any]) -> Iterator[Fault]:
-    for table in model.tables_of(kind.name):
-        rows = data.get(str(table.path[0])) if table.path else None
-        if not isinstance(rows, list) or table.exploded:
+    for name, keys in _lists(model, kind):
+        rows = data.get(name)
+        if not isinstance(rows, list) or len(rows) < 2:
             continue
-        names = [str(table.column(name).path[0]) for name in table.identity]
         seen: set[tuple[Any, ...]] = set()
         for position, row in enumerate(rows):
             if not isinstance(row, Mapping):
                 continue
-            key = tuple(row.get(name) for name in names)
-            if all(isinstance(value, str | int) for value in key) and key in seen:
-                told = " and ".join(f"{name} {_quoted(value)}" for name, value in zip(names, key, strict=True))
-                yield Fault(
-                    "ND111",
-                    f"`{table.path[0]}` has two entries with {told}.",
-                    "Join them, or give one another key.",
-                    (str(table.path[0]), position),
-                )
+            key = tuple(map(row.get, keys))
+            if not all(isinstance(value, str | int) for value in key):
+                continue
+            if key in seen:
+                told = " and ".join(f"{part} {_quoted(value)}" for part, value in zip(keys, key, strict=True))
+                cure = "Join them, or give one another key."
+                yield Fault("ND111", f"`{name}` has two entries with {told}.", cure, (name, position))
             seen.add(key)
 
 

@@ -77,32 +77,39 @@ _CARRIAGE_RETURN = re.compile(r"\r\n?")
 # ---- What the fast reader is not trusted with: constructs on which readers were seen to differ, or may. Looking for
 # them must cost less than the parsing that they guard, hence plain searches first and patterns only where those hit.
 
-_SIGNS = "&*!?|>@`%"  # anchors, tags, complex keys, block scalars, reserved: where a token begins
-_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
-_BEFORE_A_TOKEN = frozenset(" \n[{,:-")
-_BARE_COLONS = (" :", "\n:", "[:", "{:", ",:", "::", ":,", ":]", ":}")
-_BARE_COLON = re.compile(r": +[,\]}:]")
+# Anchors, tags, complex keys, block scalars, reserved signs, where a token begins. A pattern that begins with one
+# character is searched for many times faster than a choice of them.
+_SIGNS = {sign: re.compile(rf"{re.escape(sign)}(?<=[ \n\[{{,:].)" + ("(?! )" if sign in "&*" else "")) for sign in "&*!?|>@`%"}
+_COLON_IN_DOUBT = re.compile(r":(?:(?<=[ \n\[{,:]:)| *[,\]}:])")
+_MARKER_LINES = ("\n---", "\n...", "\n%")
 _OPEN_BRACKET = re.compile(r"\[[^\]\n]*$|\{[^}\n]*$", re.MULTILINE)
 # A bracket that has another inside, or a quote that could hide one, or that is not closed on its line.
-_BRACKET_IN_DOUBT = re.compile(r"[\[{][^\]}\n]*(?:[\[{\"'\n]|\Z)")
+_BRACKETS_IN_DOUBT = [re.compile(rf"{opening}[^\]}}\n\[{{\"']*+(?![\]}}])") for opening in (r"\[", r"\{")]
 _DEEP_INDENT = re.compile(r"\n[ \-?:]{9}")
-_NUMBER_IN_DOUBT = re.compile(r"_|0[bBxXoO]")
+# A sign of a number's odd spelling, and whether the word around it has one: 1_000, 0b1, +0x1, which readers take for
+# numbers or for text.
+_DIGITS_IN_DOUBT = re.compile(r"0[bBxXoO](?<=[ \n\[\]{},:+.\-]..)")
+_UNDERSCORE_IN_DOUBT = re.compile(r"_(?<=[ \n\[\]{},:+.\-0-9].)")
 _ODD_NUMBER = re.compile(r"[-+.]*(?:_|[0-9][0-9.]*_|0b[01_]*\Z)|[-+]0[xo]", re.IGNORECASE)
 _TOKEN_HEAD = re.compile(r"[^ \[\]{},:]*\Z")
 _TOKEN_TAIL = re.compile(r"[^ \n\[\]{},:]*")
+_PLAIN_BYTES = bytes([10, *range(32, 127)])
 
 
 def _is_unusual(text: str) -> bool:
     """Whether PyYAML alone must decide what a text means."""
-    if "\t" in text or "\\" in text or text.startswith(("---", "...", "%", ":")):
+    # A text that begins with a letter or a remark begins with no marker, sign or odd number.
+    if "\t" in text or "\\" in text or not (text[:1].isalpha() or text.startswith("#")):
         return True
-    if any(mark in text for mark in ("\n---", "\n...", "\n%", *_BARE_COLONS)) or _BARE_COLON.search(text):
+    if any(mark in text for mark in _MARKER_LINES) or _COLON_IN_DOUBT.search(text):
         return True
-    if any(sign in text for sign in _SIGNS):
-        for match in _SIGN.finditer(text):
-            if match.start() == 0 or text[match.start() - 1] in _BEFORE_A_TOKEN:
-                return True
-    return any(_ODD_NUMBER.match(_token(text, match.start())) for match in _NUMBER_IN_DOUBT.finditer(text))
+    if any(sign in text and pattern.search(text) for sign, pattern in _SIGNS.items()):
+        return True
+    return any(
+        _ODD_NUMBER.match(_token(text, match.start()))
+        for pattern in (_DIGITS_IN_DOUBT, _UNDERSCORE_IN_DOUBT)
+        for match in pattern.finditer(text)
+    )
 
 
 def _token(text: str, position: int) -> str:
@@ -112,6 +119,12 @@ def _token(text: str, position: int) -> str:
     assert head is not None
     assert tail is not None
     return head[0] + tail[0]
+
+
+def _has_forbidden(content: bytes, text: str) -> bool:
+    if content.isascii():
+        return bool(content.translate(None, _PLAIN_BYTES))
+    return _FORBIDDEN.search(text) is not None
 
 
 def read(content: bytes, *, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -137,11 +150,11 @@ def _read_fast(content: bytes) -> dict[str, Any] | None:
         return None
     # With no line indented beyond 8 and each bracket closed on its line around nothing but words, nothing nests deeper
     # than 8 columns, two levels a column, and one bracket; else it is counted.
-    brackets = _BRACKET_IN_DOUBT.search(text) is not None
+    brackets = any(pattern.search(text) for pattern in _BRACKETS_IN_DOUBT)
     deep = brackets or text.startswith((" ", "-", "?")) or _DEEP_INDENT.search(text) is not None
     if (deep and _depth_bound(text) > _SAFE_DEPTH) or (brackets and _OPEN_BRACKET.search(text)):
         return None
-    if _FORBIDDEN.search(text) or _is_unusual(text):
+    if _has_forbidden(content, text) or _is_unusual(text):
         return None
     try:
         data: Any = yaml_rs.loads(text, parse_datetime=False)

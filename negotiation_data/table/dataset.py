@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,8 @@ from negotiation_data.schema import catalog
 from negotiation_data.schema.model import Model
 from negotiation_data.table import frames, state
 from negotiation_data.table.frames import Frames
-from negotiation_data.table.rows import Columns, Rows
+from negotiation_data.table.rows import Rows
+from negotiation_data.table.state import Part, State
 
 __all__ = ["Dataset", "Progress", "read"]
 
@@ -26,26 +28,34 @@ Progress = Callable[[int, int], None]
 
 # Below this many files to read, starting other processes costs more than it saves.
 _WORTH_PROCESSES = 400
-_CHUNK = 200
+_CHUNK = 500
 
 
-@dataclass(slots=True)
+@dataclass
 class Dataset:
-    """`frames` hold the rows of every file without a fault; `problems` are those of the others.
+    """The records of a folder.
 
-    `files` leads from a table and record id back to the file. `rows` are the frames as read, before columns are
-    computed; `verdict` is what rules found on the very same files before, or None.
+    `files` leads from a table and record id back to the file; `problems` are those of single files; `verdict` is what
+    rules found on the very same files before, or None.
     """
 
     model: Model
     root: Path
-    frames: Frames
-    rows: Frames
     files: Mapping[tuple[str, str], RecordFile]
-    digests: Mapping[str, str]
+    parts: list[Part]
     problems: list[Problem]
     verdict: list[Problem] | None
     read_anew: int
+
+    @cached_property
+    def frames(self) -> Frames:
+        """The tables, of every file without a fault."""
+        try:
+            rows = frames.joined(self.model, [part.frames() for part in self.parts])
+        except (*_DAMAGED, pl.exceptions.PolarsError):
+            # Nothing had changed, so no part was looked at till now.
+            rows = frames.joined(self.model, [part.frames() for part in _read_files(self.model, self.root, list(self.files.values()))[0]])
+        return frames.finished(self.model, rows)
 
     def remember(self, verdict: list[Problem]) -> None:
         """Keep what was read, and what rules found, for next time. Does nothing if a file has a fault."""
@@ -53,7 +63,7 @@ class Dataset:
         if len(ids) > len(set(ids)):
             return  # rows are told apart by id, so two records of one id cannot be kept
         if self.verdict is None or self.read_anew:
-            state.save(self.model, self.root, self.digests, self.rows, None if self.problems else verdict)
+            state.save(self.model, self.root, _merged(self.model, self.parts), None if self.problems else verdict)
 
 
 def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool = True, progress: Progress | None = None) -> Dataset:
@@ -66,108 +76,118 @@ def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool =
         raise NegotiationDataError(f"There is no folder {root}.")
     model = model or catalog.model()
     scan = folder.scan(model, root)
-    known = state.load(model, root) if cache else state.State()
-    digests = {file.path: folder.digest(folder.content_of(root, file.path)) for file in scan.files}
-    changed = [file for file in scan.files if known.digests.get(file.path) != digests[file.path]]
-    gone = known.digests.keys() - digests.keys()
-
-    kept: Frames | None = None
-    if known.digests and len(changed) < len(scan.files):
-        try:
-            kept = known.frames(model)
-        except (OSError, pl.exceptions.PolarsError):
-            changed, known = list(scan.files), state.State()
-    columns, problems, sound = _read_files(model, root, changed, jobs, progress, len(scan.files))
-    rows = frames.to_frames(model, columns)
-    if kept is not None:
-        stale = {_id(model, path) for path in gone} | {(file.kind, file.expected["id"]) for file in changed}
-        rows = {name: pl.concat([_without(model, name, kept[name], stale), rows[name]]) for name in rows}
-    good = {path: digest for path, digest in digests.items() if known.digests.get(path) == digest} | {path: digests[path] for path in sound}
-    unchanged = not changed and not gone
+    known = state.load(model, root) if cache else State()
+    same = _unchanged(root, scan.files, known)
+    as_before = sum(len(part.digests) for part in known.parts) == len(same) == len(scan.files) > 0
+    try:
+        kept = [survivor for part in known.parts if (survivor := _without_stale(model, part, same))]
+        if known.verdict is None or not as_before:
+            for part in kept:
+                part.frames()
+    except (*_DAMAGED, pl.exceptions.PolarsError):
+        kept, same, as_before = [], set(), False
+    changed = [file for file in scan.files if file.path not in same]
+    parts, problems = _read_files(model, root, changed, jobs, progress, len(scan.files))
     return Dataset(
         model=model,
         root=root,
-        frames=frames.finished(model, rows),
-        rows=rows,
         files={(model.kinds[file.kind].table, file.expected["id"]): file for file in scan.files},
-        digests=good,
+        parts=[*kept, *parts],
         problems=scan.problems + problems,
-        verdict=known.verdict if unchanged and not scan.problems else None,
+        verdict=known.verdict if as_before and not scan.problems else None,
         read_anew=len(changed),
     )
 
 
-def _id(model: Model, path: str) -> tuple[str, str]:
-    file = folder.identify(model, path)
-    assert file is not None
-    return file.kind, file.expected["id"]
+# ---------------------------------------------------------------------------- what was read before
+
+_DAMAGED = (OSError, ValueError)
+_MOST_PARTS = 64
 
 
-def _without(model: Model, name: str, frame: pl.DataFrame, stale: set[tuple[str, str]]) -> pl.DataFrame:
-    """A table without the rows of some records (by kind and id)."""
-    table = model.tables[name]
-    ids = [record for kind, record in stale if kind in table.kinds]
-    return frame.filter(~pl.col(table.record_key).is_in(ids)) if ids else frame
+def _unchanged(root: Path, files: list[RecordFile], known: State) -> set[str]:
+    """The paths of files that are as they were."""
+    digests: dict[str, str] = {}
+    for part in known.parts:
+        digests |= part.digests
+    return {file.path for file in files if file.path in digests and digests[file.path] == folder.digest(folder.content_of(root, file.path))}
+
+
+def _without_stale(model: Model, part: Part, same: set[str]) -> Part | None:
+    """A part without the rows of files that changed or are gone; None if nothing is left of it."""
+    digests = {path: digest for path, digest in part.digests.items() if path in same}
+    if len(digests) == len(part.digests):
+        return part
+    stale = [identified.expected["id"] for path in part.digests.keys() - same if (identified := folder.identify(model, path))]
+    rows = {name: frame.filter(~pl.col(model.tables[name].record_key).is_in(stale)) for name, frame in part.frames().items()}
+    return Part(digests, rows) if digests else None
+
+
+def _merged(model: Model, parts: list[Part]) -> list[Part]:
+    """Parts, made one where they are too many: each small change adds one."""
+    if len(parts) <= max(_MOST_PARTS, 2 * sum(len(part.digests) for part in parts) // _CHUNK):
+        return parts
+    digests: dict[str, str] = {}
+    for part in parts:
+        digests |= part.digests
+    return [Part(digests, frames.compact(frames.joined(model, [part.frames() for part in parts])))]
 
 
 # ---------------------------------------------------------------------------- reading files
 
+_Read = tuple[Part, list[Problem]]
+
 
 def _read_files(
-    model: Model, root: Path, files: list[RecordFile], jobs: int, progress: Progress | None, total: int
-) -> tuple[Columns, list[Problem], list[str]]:
-    """Rows, problems and the paths of the files without a fault."""
-    rows = Rows(model)
+    model: Model, root: Path, files: list[RecordFile], jobs: int = 1, progress: Progress | None = None, total: int = 0
+) -> tuple[list[Part], list[Problem]]:
+    parts: list[Part] = []
     problems: list[Problem] = []
-    sound: list[str] = []
     done = total - len(files)
     parallel = jobs > 1 and len(files) >= _WORTH_PROCESSES and model is catalog.model()
-    parts = _in_processes(root, files, jobs) if parallel else (_read_chunk(model, root, chunk) for chunk in _chunks(files))
-    for columns, found, good in parts:
-        for name, table_columns in columns.items():
-            for target, values in zip(rows.columns[name], table_columns, strict=True):
-                target += values
-        problems += found
-        sound += good
-        done += len(good) + len({problem.location.file for problem in found})
+    found = _in_processes(root, files, jobs) if parallel else (_read_chunk(model, root, chunk) for chunk in _chunks(files, _CHUNK))
+    for part, faults in found:
+        if part.digests:
+            parts.append(part)
+        problems += faults
+        done += len(part.digests) + len({problem.location.file for problem in faults})
         if progress:
             progress(min(done, total), total)
-    return rows.columns, problems, sound
+    return parts, problems
 
 
-_Part = tuple[Columns, list[Problem], list[str]]
+def _chunks(files: list[RecordFile], size: int) -> Iterator[list[RecordFile]]:
+    return (files[start : start + size] for start in range(0, len(files), size))
 
 
-def _chunks(files: list[RecordFile]) -> Iterator[list[RecordFile]]:
-    return (files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK))
-
-
-def _in_processes(root: Path, files: list[RecordFile], jobs: int) -> Iterator[_Part]:
+def _in_processes(root: Path, files: list[RecordFile], jobs: int) -> Iterator[_Read]:
     # Not by fork: polars runs threads, and a forked copy of a threaded process may hang.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    size = max(1, min(_CHUNK, -(-len(files) // (4 * jobs))))
     with concurrent.futures.ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method)) as pool:
-        yield from pool.map(_read_chunk_elsewhere, *zip(*((root, chunk) for chunk in _chunks(files)), strict=True))
+        yield from pool.map(_read_chunk_elsewhere, *zip(*((root, chunk) for chunk in _chunks(files, size)), strict=True))
 
 
-def _read_chunk_elsewhere(root: Path, files: list[RecordFile]) -> _Part:
+def _read_chunk_elsewhere(root: Path, files: list[RecordFile]) -> _Read:
     return _read_chunk(catalog.model(), root, files)
 
 
-def _read_chunk(model: Model, root: Path, files: list[RecordFile]) -> _Part:
+def _read_chunk(model: Model, root: Path, files: list[RecordFile]) -> _Read:
     rows = Rows(model)
     problems: list[Problem] = []
-    sound: list[str] = []
+    sound: dict[str, str] = {}
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles, and looking for them doubles the time of parsing
     try:
         for file in files:
-            data, found = folder.read_record(model, file, folder.content_of(root, file.path))
+            content = folder.content_of(root, file.path)
+            data, found = folder.read_record(model, file, content)
             if data is None:
                 problems += found
             else:
                 rows.add(file.kind, data)
-                sound.append(file.path)
+                sound[file.path] = folder.digest(content)
+        return Part(sound, frames.compact(frames.to_frames(model, rows.columns))), problems
     finally:
         if collecting:
             gc.enable()
-    return rows.columns, problems, sound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,7 +13,7 @@ from negotiation_data.schema.model import Model, Part, Table
 if TYPE_CHECKING:
     from negotiation_data.table.rows import Columns  # needs more than polars, which readers do not have
 
-__all__ = ["Frames", "finished", "row_key_expression", "to_frames"]
+__all__ = ["Frames", "compact", "finished", "joined", "row_key_expression", "to_frames"]
 
 Frames = dict[str, pl.DataFrame]
 
@@ -28,6 +28,24 @@ def to_frames(model: Model, columns: Columns) -> Frames:
         ]
         frames[name] = pl.DataFrame(series)
     return frames
+
+
+def compact(frames: Frames) -> Frames:
+    """Without tables that have no rows and columns that have no values: all that need be sent or kept. See `joined`."""
+    return {
+        name: frame.select(column.name for column in frame.iter_columns() if column.null_count() < frame.height)
+        for name, frame in frames.items()
+        if frame.height
+    }
+
+
+def joined(model: Model, parts: Iterable[Frames]) -> Frames:
+    """The whole tables of parts as `compact` left them. Raises an error of polars where one is not of the schema."""
+    parts = list(parts)
+    return {
+        name: pl.concat([frame_schema(table).to_frame(), *(part[name] for part in parts if name in part)], how="diagonal")
+        for name, table in model.tables.items()
+    }
 
 
 def finished(model: Model, frames: Frames) -> Frames:

@@ -28,11 +28,15 @@ Columns = dict[str, list[list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How to fill one table from one kind of record. A getter is None where the value is not in the row's object."""
+    """How to fill one table from one kind of record. A getter is None where the value is not in the row's object.
+
+    `sources` are the names in the row's object without which a getter finds nothing; None where it finds a default.
+    """
 
     table: Table
     array: str | None
     getters: tuple[Getter | None, ...]
+    sources: tuple[str | None, ...]
     parent: int | None
     ordinal: int | None
     explode: tuple[int, str, tuple[int, int, int]] | None
@@ -92,8 +96,12 @@ class Rows:
 
 def _fill(model: Model, kind: str, plan: _Plan, waiting: _Waiting, columns: Columns) -> None:
     """Append what waits to the columns of its table."""
+    present = set[str]().union(*waiting.objects)
     found: list[list[Any]] = [
-        [None] * len(waiting.objects) if getter is None else [getter(row) for row in waiting.objects] for getter in plan.getters
+        [None] * len(waiting.objects)
+        if getter is None or (source is not None and source not in present)
+        else [getter(row) for row in waiting.objects]
+        for getter, source in zip(plan.getters, plan.sources, strict=True)
     ]
     if plan.parent is not None:
         found[plan.parent] = waiting.ids
@@ -124,6 +132,7 @@ def _plan(table: Table) -> _Plan:
         table=table,
         array=str(table.path[0]) if table.path else None,
         getters=tuple(_getter(column) for column in table.columns),
+        sources=tuple(next(iter(column.path or column.base), None) if column.default is None else None for column in table.columns),
         parent=position.get(Part.PARENT_KEY),
         ordinal=position.get(Part.ORDINAL),
         explode=(
