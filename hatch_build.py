@@ -19,7 +19,7 @@ class CompileData(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from negotiation_data.problem import NegotiationDataError
+        from negotiation_data.error import NegotiationDataError
         from negotiation_data.publish import build
 
         self._folder = Path(tempfile.mkdtemp(prefix="negotiation-data-"))

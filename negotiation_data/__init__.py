@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiation_data._names import TableName
-    from negotiation_data.problem import NegotiationDataError
+    from negotiation_data.error import NegotiationDataError
     from negotiation_data.reader import (
         cite,
         contested,
@@ -53,7 +53,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    homes = {"TableName": "_names", "NegotiationDataError": "problem"}
+    homes = {"TableName": "_names", "NegotiationDataError": "error"}
     found = getattr(importlib.import_module(f"{__name__}.{homes.get(name, 'reader')}"), name)
     globals()[name] = found
     return found

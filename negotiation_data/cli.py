@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 
 if TYPE_CHECKING:
     from negotiation_data.table.dataset import Dataset, Progress

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Level", "Location", "NegotiationDataError", "Problem", "in_order"]
+__all__ = ["Level", "Location", "Problem", "in_order"]
 
 
 class Level(StrEnum):
@@ -55,11 +55,3 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(
         dict.fromkeys(problems), key=lambda problem: (problem.location, levels.index(problem.level), problem.code, problem.message)
     )
-
-
-class NegotiationDataError(Exception):
-    """What this package raises for a user's mistake or broken data. The message is one that a person can act on."""
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = list(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import polars as pl
 
 from negotiation_data import paths
 from negotiation_data._names import TableName
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
@@ -83,6 +82,8 @@ def _unknown(table: str, path: Path, columns: Sequence[str] | None) -> Negotiati
 
 
 def _suggestion(word: str, known: Sequence[str]) -> str:
+    import difflib
+
     close = difflib.get_close_matches(str(word), known, n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 

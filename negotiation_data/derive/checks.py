@@ -76,9 +76,12 @@ def _of_column(table: Table, column: Column) -> list[Check]:
     return found
 
 
-def passes(check: Check) -> pl.Expr:
-    """True for a row that satisfies the check, null where there is no value to judge; not for UNIQUE."""
-    column = pl.col(check.columns[0])
+def passes(check: Check, column: pl.Expr | None = None) -> pl.Expr:
+    """True for a row that satisfies the check, null where there is no value to judge; not for UNIQUE.
+
+    `column` stands for the values of the check's first column, where not all of them need be looked at.
+    """
+    column = pl.col(check.columns[0]) if column is None else column
     match check.kind:
         case CheckKind.NOT_NULL:
             return column.is_not_null()

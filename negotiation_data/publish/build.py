@@ -13,7 +13,8 @@ from pandera.errors import SchemaErrors
 
 from negotiation_data import files, paths
 from negotiation_data.derive.pandera import validate
-from negotiation_data.problem import Level, Location, NegotiationDataError, Problem
+from negotiation_data.error import NegotiationDataError
+from negotiation_data.problem import Level, Location, Problem
 from negotiation_data.table import dataset as datasets
 from negotiation_data.table import parquet
 from negotiation_data.table.check import check

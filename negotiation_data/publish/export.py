@@ -15,7 +15,7 @@ import polars.selectors as cs
 
 from negotiation_data import files
 from negotiation_data.derive.sql import create_table, quoted
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.schema.model import Model
 
 __all__ = ["FORMATS", "export"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 
 __all__ = ["Span", "SpanStatus", "TextStatus", "Verification", "sentences", "verify"]
 

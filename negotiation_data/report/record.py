@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.report.printable import printable
 from negotiation_data.schema.model import Column, Model, Table
 from negotiation_data.table.frames import row_key_expression

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from negotiation_data.derive.checks import Check, CheckKind, checks, failing
+from negotiation_data.derive.checks import Check, CheckKind, checks, failing, passes
 from negotiation_data.problem import Location, Problem, in_order
 from negotiation_data.record import pointer
 from negotiation_data.record.folder import content_of
@@ -90,13 +90,21 @@ def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.D
     One pass says which checks fail at all; only for those are rows looked for.
     """
     of_rows = [check for check in checks(table) if check.kind is not CheckKind.UNIQUE]
-    verdict = frame.lazy().select(failing(check).any().alias(str(number)) for number, check in enumerate(of_rows)).collect()
+    verdict = frame.lazy().select(_any_fails(table, check).alias(str(number)) for number, check in enumerate(of_rows)).collect()
     failed = [check for number, check in enumerate(of_rows) if verdict.item(0, str(number))]
     found = [(check, frame.filter(failing(check))) for check in failed]
     if not _is_unique(table, frame):
         unique = checks(table)[-1]
         found.append((unique, frame.filter(failing(unique))))
     return found
+
+
+def _any_fails(table: Table, check: Check) -> pl.Expr:
+    """Whether any row fails. Rows are in the order of their key, so of equal keys in a row one pattern search will do."""
+    if check.kind is CheckKind.PATTERN and len(table.key) > 1 and check.columns[0] == table.key[0]:
+        key = pl.col(table.key[0])
+        return passes(check, key.filter(key.ne_missing(key.shift(1)))).not_().any()
+    return failing(check).any()
 
 
 def _is_unique(table: Table, frame: pl.DataFrame) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from negotiation_data.problem import NegotiationDataError, Problem
+from negotiation_data.error import NegotiationDataError
+from negotiation_data.problem import Problem
 from negotiation_data.record import folder
 from negotiation_data.record.folder import RecordFile
 from negotiation_data.schema import catalog

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from negotiation_data import files
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.publish import build
 from negotiation_data.table import parquet
 

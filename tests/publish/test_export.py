@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.publish import coverage
 from negotiation_data.publish.export import FORMATS, export
 from negotiation_data.schema.model import Model

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from negotiation_data import paths
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.publish.verify import SpanStatus, TextStatus, Verification, sentences, verify
 from negotiation_data.table import dataset
 from negotiation_data.table.frames import Frames

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from negotiation_data.problem import NegotiationDataError
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.schema.model import Model
 from negotiation_data.table import check, dataset, state
 from negotiation_data.table.dataset import Dataset
