@@ -65,8 +65,7 @@ def _workplace(folder: Path) -> Path:
     for name in ("schemas", "docs"):
         (work / name).symlink_to(ROOT / name)
     if SEEDS.is_dir():
-        (folder / "shared").mkdir()
-        (folder / "shared" / "seeds").symlink_to(SEEDS.resolve())
+        (work / "seeds").symlink_to(SEEDS.resolve())
     return work
 
 

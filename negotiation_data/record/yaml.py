@@ -4,8 +4,7 @@ PyYAML composes the nodes (libyaml, so every node knows its line and column); th
 core schema, so that ``NO``, ``12:30`` and ``2025-10-19`` stay strings. What a contribution has no need of is
 refused: tabs, anchors and aliases, tags, duplicate keys, several documents, control characters, great size and depth.
 
-`read` has a fast path by yaml-rs for the texts without any construct on which readers differ; everything else, and
-every text with a fault, goes through PyYAML. ``tests/record/test_yaml.py`` holds the two to the same meaning.
+`read` asks `record.fast` first; every text that is unusual or has a fault goes through PyYAML.
 """
 
 from __future__ import annotations
@@ -16,21 +15,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 import yaml
 
 from negotiation_data.problem import Location, Problem
-
-try:
-    import yaml_rs
-except ImportError:  # an extra: reading is slower without it, and means the same
-    yaml_rs = None  # type: ignore[assignment]
+from negotiation_data.record.fast import read_fast
+from negotiation_data.record.limits import FORBIDDEN, MAX_BYTES, MAX_DEPTH, depth_bound
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Mark", "Path", "read", "read_slowly"]
-
-MAX_BYTES = 1_000_000
-MAX_DEPTH = 20
-_SAFE_DEPTH = 500  # both readers were seen to stand 3,000
 
 Path = tuple[str | int, ...]
 
@@ -69,62 +60,7 @@ class Document:
 
 # ---------------------------------------------------------------------------- the two readers
 
-# Characters that have no place in a record: controls, line separators that YAML 1.1 and 1.2 treat differently, and
-# marks that reverse what a reader sees. Zero-width joiner and non-joiner are spelling in Persian and Urdu and stay.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
 _CARRIAGE_RETURN = re.compile(r"\r\n?")
-
-# ---- What the fast reader is not trusted with: constructs on which readers were seen to differ, or may. Looking for
-# them must cost less than the parsing that they guard, hence plain searches first and patterns only where those hit.
-
-# Anchors, tags, complex keys, block scalars, reserved signs, where a token begins. A pattern that begins with one
-# character is searched for many times faster than a choice of them.
-_SIGNS = {sign: re.compile(rf"{re.escape(sign)}(?<=[ \n\[{{,:].)" + ("(?! )" if sign in "&*" else "")) for sign in "&*!?|>@`%"}
-_COLON_IN_DOUBT = re.compile(r":(?:(?<=[ \n\[{,:]:)| *[,\]}:])")
-_MARKER_LINES = ("\n---", "\n...", "\n%")
-_OPEN_BRACKET = re.compile(r"\[[^\]\n]*$|\{[^}\n]*$", re.MULTILINE)
-# A bracket that has another inside, or a quote that could hide one, or that is not closed on its line.
-_BRACKETS_IN_DOUBT = [re.compile(rf"{opening}[^\]}}\n\[{{\"']*+(?![\]}}])") for opening in (r"\[", r"\{")]
-_DEEP_INDENT = re.compile(r"\n[ \-?:]{9}")
-# A sign of a number's odd spelling, and whether the word around it has one: 1_000, 0b1, +0x1, which readers take for
-# numbers or for text.
-_DIGITS_IN_DOUBT = re.compile(r"0[bBxXoO](?<=[ \n\[\]{},:+.\-]..)")
-_UNDERSCORE_IN_DOUBT = re.compile(r"_(?<=[ \n\[\]{},:+.\-0-9].)")
-_ODD_NUMBER = re.compile(r"[-+.]*(?:_|[0-9][0-9.]*_|0b[01_]*\Z)|[-+]0[xo]", re.IGNORECASE)
-_TOKEN_HEAD = re.compile(r"[^ \[\]{},:]*\Z")
-_TOKEN_TAIL = re.compile(r"[^ \n\[\]{},:]*")
-_PLAIN_BYTES = bytes([10, *range(32, 127)])
-
-
-def _is_unusual(text: str) -> bool:
-    """Whether PyYAML alone must decide what a text means."""
-    # A text that begins with a letter or a remark begins with no marker, sign or odd number.
-    if "\t" in text or "\\" in text or not (text[:1].isalpha() or text.startswith("#")):
-        return True
-    if any(mark in text for mark in _MARKER_LINES) or _COLON_IN_DOUBT.search(text):
-        return True
-    if any(sign in text and pattern.search(text) for sign, pattern in _SIGNS.items()):
-        return True
-    return any(
-        _ODD_NUMBER.match(_token(text, match.start()))
-        for pattern in (_DIGITS_IN_DOUBT, _UNDERSCORE_IN_DOUBT)
-        for match in pattern.finditer(text)
-    )
-
-
-def _token(text: str, position: int) -> str:
-    """The run of characters around a position that no bracket, comma, colon or space interrupts."""
-    head = _TOKEN_HEAD.search(text[text.rfind("\n", 0, position) + 1 : position])
-    tail = _TOKEN_TAIL.match(text, position)
-    assert head is not None
-    assert tail is not None
-    return head[0] + tail[0]
-
-
-def _has_forbidden(content: bytes, text: str) -> bool:
-    if content.isascii():
-        return bool(content.translate(None, _PLAIN_BYTES))
-    return _FORBIDDEN.search(text) is not None
 
 
 def read(content: bytes, *, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -132,45 +68,11 @@ def read(content: bytes, *, file: str = "") -> tuple[dict[str, Any] | None, list
 
     Any content is answered with data or located problems, never with an exception.
     """
-    if yaml_rs is not None:
-        fast = _read_fast(content)
-        if fast is not None:
-            return fast, []
+    fast = read_fast(content)
+    if fast is not None:
+        return fast, []
     document = read_slowly(content, file=file, marks=False)
     return document.data, document.problems
-
-
-def _read_fast(content: bytes) -> dict[str, Any] | None:
-    """The data by yaml-rs, or None where PyYAML must decide."""
-    if len(content) > MAX_BYTES:
-        return None
-    try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        return None
-    # With no line indented beyond 8 and each bracket closed on its line around nothing but words, nothing nests deeper
-    # than 8 columns, two levels a column, and one bracket; else it is counted.
-    brackets = any(pattern.search(text) for pattern in _BRACKETS_IN_DOUBT)
-    deep = brackets or text.startswith((" ", "-", "?")) or _DEEP_INDENT.search(text) is not None
-    if (deep and _depth_bound(text) > _SAFE_DEPTH) or (brackets and _OPEN_BRACKET.search(text)):
-        return None
-    if _has_forbidden(content, text) or _is_unusual(text):
-        return None
-    try:
-        data: Any = yaml_rs.loads(text, parse_datetime=False)
-        dumped = orjson.dumps(data, option=orjson.OPT_STRICT_INTEGER)
-    except (ValueError, TypeError):  # a fault, a key that is not text, a number too large: worded by the slow path
-        return None
-    # JSON writes every control character and line break with a backslash, and the text had none; and what is no
-    # number as null, which no field takes anyway.
-    plain = b"\\" not in dumped and b"null" not in dumped
-    sound = isinstance(data, dict) and plain and not (deep and _depth(data) > MAX_DEPTH)
-    return data if sound else None
-
-
-def _depth(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 def read_slowly(content: bytes, *, file: str = "", marks: bool = True) -> Document:
@@ -179,7 +81,7 @@ def read_slowly(content: bytes, *, file: str = "", marks: bool = True) -> Docume
     if text is None:
         return Document(None, problems)
     problems += _forbidden_characters(text, file)
-    if _depth_bound(text) > MAX_DEPTH:
+    if depth_bound(text) > MAX_DEPTH:
         # Count exactly, by events, which cannot exhaust the stack as composing can.
         problems += _too_deep(text, file)
     if problems:
@@ -238,26 +140,10 @@ def _forbidden_characters(text: str, file: str) -> list[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if (tab := line.find("\t")) >= 0:
             problems.append(Problem("ND004", "A tab stands here.", "Indent with spaces, two a level.", Location(file, number, tab + 1)))
-        if found := _FORBIDDEN.search(line):
+        if found := FORBIDDEN.search(line):
             message = f"The invisible character U+{ord(found[0]):04X} stands here."
             problems.append(Problem("ND013", message, "Delete it.", Location(file, number, found.start() + 1)))
     return problems
-
-
-_BLOCK_PREFIX = re.compile(r"^[ \-?:]*", re.MULTILINE)
-# A line whose brackets open and close on it, one level deep, with nothing that could hide a bracket from the parser.
-_SIMPLE_BRACKETS = re.compile(r"[^\[\]{}\"'#]*(?:(?:\[[^\[\]{}\"'#]*\]|\{[^\[\]{}\"'#]*\})[^\[\]{}\"'#]*)*")
-
-
-def _depth_bound(text: str) -> int:
-    """An upper bound on how deeply collections nest, without parsing.
-
-    Each block level takes a column of its own, or shares one with the mapping around it; each flow level takes an
-    opening bracket, on a line by itself or left open by a line above.
-    """
-    block = 2 * max(map(len, _BLOCK_PREFIX.findall(text)), default=0)
-    lines = [line for line in text.split("\n") if "[" in line or "{" in line]
-    return block + 1 + sum(line.count("[") + line.count("{") for line in lines if not _SIMPLE_BRACKETS.fullmatch(line))
 
 
 def _too_deep(text: str, file: str) -> list[Problem]:
@@ -437,7 +323,7 @@ class _Builder:
         if "\n" in text:
             cure = "Write it on one line, or fold it: `>-` on the line of the name, the text indented below without empty lines."
             self._fault("ND015", "This text has a line break in it.", cure, node)
-        elif "\t" in text or _FORBIDDEN.search(text):
+        elif "\t" in text or FORBIDDEN.search(text):
             self._fault("ND013", "This text holds an invisible character, written as an escape.", "Delete it.", node)
         return text
 

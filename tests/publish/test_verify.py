@@ -124,7 +124,7 @@ STATEMENTS = {
     1: (260, 300, ISTANBUL, "/outcome"),
     2: (209, 258, ISTANBUL, "/mediators/turkiye/mediator"),
     3: (303, 509, ISTANBUL, "/positions/written-commitments"),
-    4: (533, 590, ISTANBUL, "/sessions/sitting-october-26/hours"),
+    4: (511, 590, ISTANBUL, "/sessions/sitting-october-26/hours"),
     5: (693, 850, ISTANBUL, "/positions/patronage-unacceptable"),
     6: (852, 973, ISTANBUL, "/positions/answers-illogical"),
     7: (975, 1131, ISTANBUL, "/positions/differences-minor"),
@@ -144,7 +144,7 @@ STATEMENTS = {
     21: (3166, 3217, DOHA, "/mediators"),
     22: (3256, 3468, ISTANBUL, "/participants/isi-officer"),
     23: (3483, 3584, ISTANBUL, "/participants/najib/role"),
-    24: (3586, 3711, ISTANBUL, "/participants/balkhi"),
+    24: (3483, 3711, ISTANBUL, "/participants/balkhi"),
     25: (10, 123, ISTANBUL, "/issues"),
 }
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from negotiation_data import testing
+from negotiation_data.record import fast
 from negotiation_data.record import yaml as record_yaml
 from negotiation_data.record.yaml import MAX_BYTES, Document, read, read_slowly
 
@@ -59,16 +60,16 @@ def same(first: Any, second: Any) -> bool:
 @example("a: -0o17\n")
 def test_the_fast_reader_reads_what_pyyaml_reads_or_nothing(text: str) -> None:
     content = text.encode()
-    fast = record_yaml._read_fast(content)
-    if fast is not None:
+    found = fast.read_fast(content)
+    if found is not None:
         slow = read_slowly(content)
         assert slow.problems == []
-        assert same(fast, slow.data)
+        assert same(found, slow.data)
 
 
 def test_the_fast_reader_is_used() -> None:
     """Else the test above would hold of nothing."""
-    assert record_yaml._read_fast(b"id: x\nspan: {start: 1, end: 2, sha256: abc}\nlist:\n  - a: 'b'\n    c: [d, e]\n") is not None
+    assert fast.read_fast(b"id: x\nspan: {start: 1, end: 2, sha256: abc}\nlist:\n  - a: 'b'\n    c: [d, e]\n") is not None
 
 
 @given(st.text() | yaml_texts())
