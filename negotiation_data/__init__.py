@@ -7,6 +7,7 @@
     nd.describe("rounds")              # what each column means
     nd.evidence("<record id>")         # who says what about a record
     nd.contested()                     # where sources disagree
+    nd.validate({"rounds": frame})     # the same checks and rules on frames of your own
 
 Importing this module imports nothing else; the first use of a function imports polars.
 """
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
         contested,
         describe,
         evidence,
+        filter,  # noqa: A004 - as polars has it
         load,
         pandera_schema,
         scan,
         tables,
+        validate,
         versions,
         view,
     )
@@ -38,10 +41,12 @@ __all__ = [
     "contested",
     "describe",
     "evidence",
+    "filter",
     "load",
     "pandera_schema",
     "scan",
     "tables",
+    "validate",
     "versions",
     "view",
 ]

@@ -42,4 +42,5 @@ TableName: TypeAlias = Literal[
     "not_coded",
     "missing_values",
     "evidence",
+    "accepted_problems",
 ]

@@ -149,25 +149,53 @@ def _sound_frames(root: Path) -> Any:
 
 @cli.command()
 @_data_option
-@_format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, as annotations, for a comment.",
+)
+@click.option("--select", multiple=True, metavar="CODE", help="Only rules whose code begins so: ND3, ND302. Can be given again.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Not the rules whose code begins so.")
+@click.option(
+    "--level", type=click.Choice(["error", "warning", "note"]), default="note", show_default=True, help="Tell only these and worse."
+)
+@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
-def check(root: Path, form: str, jobs: int) -> None:
+def check(root: Path, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int) -> None:
     """Say what is wrong with the records, where, and the cure.
 
-    All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any is an
-    error.
+    All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any that is
+    told is an error.
     """
+    from negotiation_data.problem import Level
     from negotiation_data.publish.build import errors_in
     from negotiation_data.report.text import counted, print_problems, summary
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
+    from negotiation_data.table.selection import Selection, affected, changed_since
 
+    selection = Selection(select, ignore, Level(level))
+    differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
-    problems = run_check(dataset)
+    problems = selection.of(run_check(dataset))
+    if differing is not None:
+        files = affected(dataset, differing)
+        problems = [problem for problem in problems if problem.location.file in files]
     if form == "json":
         from negotiation_data.report.json import problems_json
 
         click.echo(problems_json(problems, root, records=len(dataset.files), rules=len(RULES)))
+    elif form == "github":
+        from negotiation_data.report.github import problems_github
+
+        click.echo(problems_github(problems, root), nl=bool(problems))
+    elif form == "markdown":
+        from negotiation_data.report.markdown import problems_markdown
+
+        click.echo(problems_markdown(problems, root))
     else:
         console = _stdout()
         print_problems(problems, root, console)
@@ -175,6 +203,18 @@ def check(root: Path, form: str, jobs: int) -> None:
         console.print(told, style="bold red" if errors_in(problems) else "bold green")
     if errors_in(problems):
         raise click.exceptions.Exit(PROBLEMS)
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a rule demands, why, and show a breach of it; without a code, list all rules."""
+    from negotiation_data.report.rule_book import entry, print_entry, print_list
+
+    if code is None:
+        print_list(_stdout())
+    else:
+        print_entry(entry(code), _stdout())
 
 
 @cli.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
@@ -16,11 +16,27 @@ from negotiation_data._names import TableName
 from negotiation_data.error import NegotiationDataError
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from pandera.polars import DataFrameSchema
 
     from negotiation_data.schema.model import Model
+    from negotiation_data.table.validation import Filtered, Validation
 
-__all__ = ["cite", "contested", "describe", "evidence", "load", "pandera_schema", "scan", "tables", "versions", "view"]
+__all__ = [
+    "cite",
+    "contested",
+    "describe",
+    "evidence",
+    "filter",
+    "load",
+    "pandera_schema",
+    "scan",
+    "tables",
+    "validate",
+    "versions",
+    "view",
+]
 
 ViewName = Literal["rounds"]
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
@@ -165,6 +181,33 @@ def pandera_schema(table: TableName) -> DataFrameSchema:
         return derived(_model().tables[table])
     except KeyError:
         raise NegotiationDataError(f"There is no table {table!r}.{_suggestion(table, tables())}") from None
+
+
+def validate(frames: Mapping[str, pl.DataFrame | pl.LazyFrame], *, rules: Collection[str] | None = None) -> Validation:
+    """Check frames of your own against the schema and every rule: see `negotiation_data.table.validation.Validation`.
+
+    `frames` are tables by name; a rule is run if the tables that it needs are there. ``rules={"ND302"}`` runs only some.
+    Bad frames are answered with problems, never with an exception. Needs ``pip install 'negotiation-data[contribute]'``.
+    """
+    found: Validation = _validation().validate(frames, rules=rules)
+    return found
+
+
+def filter(frames: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> Filtered:  # noqa: A001 - as polars has it
+    """The good rows of frames of your own, and the rejected ones with the reasons: together all that was given.
+
+    A row is rejected for an error, and for referring to a rejected row. Needs ``pip install 'negotiation-data[contribute]'``.
+    """
+    found: Filtered = _validation().filter_frames(frames)
+    return found
+
+
+def _validation() -> ModuleType:
+    try:
+        from negotiation_data.table import validation
+    except ModuleNotFoundError as error:
+        raise NegotiationDataError(f"This needs {error.name}: install with `pip install 'negotiation-data[contribute]'`.") from error
+    return validation
 
 
 def _model() -> Model:

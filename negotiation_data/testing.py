@@ -129,7 +129,7 @@ def _arrays(schema: Mapping[str, Any]) -> st.SearchStrategy[list[Any]]:
 @st.composite
 def _objects(draw: st.DrawFn, schema: Mapping[str, Any]) -> dict[str, Any]:
     required = schema.get("required", ())
-    optional = [name for name in schema["properties"] if name not in required and name not in ("evidence", "missing")]
+    optional = [name for name in schema["properties"] if name not in required and name not in ("evidence", "missing", "accepted")]
     chosen = set(draw(st.lists(st.sampled_from(optional), unique=True, max_size=len(optional)))) if optional else set()
     if schema.get("minProperties") and not required and not chosen:
         chosen = {optional[0]}

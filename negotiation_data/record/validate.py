@@ -329,7 +329,7 @@ def _repeated_rows(model: Model, kind: RecordKind, data: Mapping[str, Any]) -> I
 
 def _pointer_faults(model: Model, kind: RecordKind, data: Mapping[str, Any]) -> Iterator[Fault]:
     """Pointers of evidence and missing values name what the schema has; what is reported has the form of its field."""
-    for name in ("evidence", "missing"):
+    for name in ("evidence", "missing", "accepted"):
         entries = data.get(name)
         for position, entry in enumerate(entries if isinstance(entries, list) else ()):
             fields = entry.get("fields") if isinstance(entry, Mapping) else None

@@ -21,11 +21,12 @@ __all__ = ["counted", "print_problems", "summary"]
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold blue"}
 
 
-def print_problems(problems: Sequence[Problem], root: Path, console: Console) -> None:
-    """Print every problem; `root` is the folder that their files lie in."""
+def print_problems(problems: Sequence[Problem], root: Path, console: Console, *, shown: Path | None = None) -> None:
+    """Print every problem; `root` is the folder that their files lie in, `shown` what it is called there."""
+    shown = root if shown is None else shown
     for file, group in groupby(problems, key=lambda problem: problem.location.file):
         lines = _lines(root, file)
-        console.print(Text(printable(str(root / file)) if file else "The data as a whole", style="bold underline"), soft_wrap=True)
+        console.print(Text(printable(str(shown / file)) if file else "The data as a whole", style="bold underline"), soft_wrap=True)
         for problem in group:
             _print_problem(problem, lines, console)
         console.print()

@@ -16,6 +16,7 @@ from negotiation_data.record import pointer
 from negotiation_data.record.folder import content_of
 from negotiation_data.record.yaml import Document, read_slowly
 from negotiation_data.schema.model import Column, Model, Part, Table
+from negotiation_data.table import acceptance
 from negotiation_data.table.dataset import Dataset
 from negotiation_data.table.rule import Finding, Rule, Tables
 from negotiation_data.table.rules import RULES
@@ -48,6 +49,7 @@ def check(dataset: Dataset) -> list[Problem]:
     if dataset.problems:
         # A file that could not be read leaves others referring to nothing; that is said once, at its cause.
         found = [problem for problem in found if not (problem.code == "ND202" and locate.names_unread_file(problem))]
+    found = [*acceptance.without_accepted(dataset, found)]
     problems = in_order([*dataset.problems, *found])
     dataset.remember(problems)
     return problems

@@ -12,13 +12,11 @@ from negotiation_data.table.rule import Tables
 
 __all__ = ["addresses", "all_values", "needing_evidence", "reported_or_coded"]
 
-_NO_EVIDENCE = ("evidence", "missing_values")
-
 
 def needing_evidence(tables: Tables) -> Iterator[tuple[Table, Column | None, pl.LazyFrame]]:
     """Values that sources report: table, column (None: the row as such), and their addresses (record_id, row_key)."""
     for table in tables.model.tables.values():
-        if table.name not in tables or table.name in _NO_EVIDENCE:
+        if table.name not in tables or table.shared:
             continue
         rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
         if table.known is Known.REPORTED and table.cited_by is None:
@@ -32,7 +30,7 @@ def addresses(tables: Tables) -> pl.LazyFrame:
     """The address of every row of a list and of every value that is coded: record_id, table, row_key, column."""
     parts = [pl.LazyFrame(schema=dict.fromkeys(("record_id", "table", "row_key", "column"), pl.String))]
     for table in tables.model.tables.values():
-        if table.name not in tables or table.name in _NO_EVIDENCE:
+        if table.name not in tables or table.shared:
             continue
         rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
         here = [None, *(column.name for column in table.columns if column.part is Part.VALUE)]
@@ -50,7 +48,7 @@ def all_values(model: Model, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     """
     parts = []
     for table in model.tables.values():
-        if table.name in _NO_EVIDENCE or table.name not in frames:
+        if table.shared or table.name not in frames:
             continue
         rows = frames[table.name].lazy().with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
         cited = pl.col(table.cited_by) if table.cited_by else pl.lit(None, pl.String)
@@ -87,7 +85,7 @@ def _text(column: Column) -> pl.Expr:
 
 def reported_or_coded(tables: Tables, evidence: pl.LazyFrame) -> pl.LazyFrame:
     """Rows of evidence with `date`: the date that the report gives, or, where it supports the coded one, that."""
-    coded = []
+    coded = [pl.LazyFrame(schema=dict.fromkeys(("record_id", "row_key", "table", "column", "coded"), pl.String))]
     for table in tables.model.tables.values():
         if table.name in tables:
             rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))

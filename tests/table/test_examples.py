@@ -6,33 +6,24 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from negotiation_data.publish import verify
 from negotiation_data.table import check, dataset
+from negotiation_data.table.examples import BadExample, bad_examples
 from negotiation_data.table.rules import RULES
 from tests.conftest import EXAMPLES, ROOT
 
-BAD = sorted((EXAMPLES / "bad").glob("*.yaml"))
+BAD = bad_examples()
 
-#: Faults that files as such can have; `tests/record` makes these, as no text file can hold them.
-WITHOUT_EXAMPLE = {"ND001", "ND002", "ND003", "ND009", "ND011", "ND014", "ND016", "ND017", "ND107", "ND190", "ND199"}
+#: Faults that files as such can have (`tests/record` makes these, as no text file can hold them) and tables (`test_validation`).
+WITHOUT_EXAMPLE = {"ND001", "ND002", "ND003", "ND009", "ND011", "ND014", "ND016", "ND017", "ND107", "ND190", "ND199"} | {
+    f"ND{number}" for number in range(150, 158)
+}
 
 
 def problems(root: Path) -> list[str]:
     found = check.check(dataset.read(root, cache=False))
     return [f"{problem.code} {problem.place}" for problem in found]
-
-
-def apply(case: dict[str, str], root: Path) -> None:
-    """Make a good data set bad, as the example says."""
-    if "add" in case:
-        (root / case["add"]).write_text(case["text"], encoding="utf-8")
-        return
-    path = root / case["file"]
-    text = path.read_text(encoding="utf-8")
-    assert text.count(case["find"]) == 1, "the example must name one place"
-    path.write_text(text.replace(case["find"], case["replace"]), encoding="utf-8")
 
 
 def test_the_good_example_has_no_fault(good: Path) -> None:
@@ -46,17 +37,16 @@ def test_the_good_example_verifies_to_the_last_sentence(good: Path) -> None:
     assert result.texts[0].unaccounted == []
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_a_bad_example_has_exactly_the_faults_it_names(path: Path, good: Path) -> None:
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
-    apply(case, good)
-    assert problems(good) == case["expect"]
-    assert any(found.startswith(case["rule"]) for found in case["expect"])
-    assert path.name.startswith(case["rule"])
+@pytest.mark.parametrize("example", BAD, ids=lambda example: example.name)
+def test_a_bad_example_has_exactly_the_faults_it_names(example: BadExample, good: Path) -> None:
+    example.apply(good)
+    assert tuple(problems(good)) == example.expect
+    assert any(found.startswith(example.rule) for found in example.expect)
+    assert example.name.startswith(example.rule)
 
 
 def test_every_code_has_a_bad_example() -> None:
-    shown = {path.name[:5] for path in BAD}
+    shown = {example.rule for example in BAD}
     in_code = {
         code for path in (ROOT / "negotiation_data").rglob("*.py") for code in re.findall(r'"(ND\d{3})"', path.read_text(encoding="utf-8"))
     }

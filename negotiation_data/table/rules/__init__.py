@@ -7,4 +7,16 @@ The first digit of a code is its family: 0 files, 1 the record's form, 2 identit
 from negotiation_data.table.rule import RULES, Finding, Rule, Tables
 from negotiation_data.table.rules import ceasefire, evidence, identity, participation, place, time
 
-__all__ = ["RULES", "Finding", "Rule", "Tables", "ceasefire", "evidence", "identity", "participation", "place", "time"]
+#: What the first digit of a code says.
+FAMILIES = {
+    "0": "The file",
+    "1": "The form of a record or table",
+    "2": "Identity",
+    "3": "Time",
+    "4": "Participation",
+    "5": "Ceasefires",
+    "6": "Place",
+    "7": "Evidence",
+}
+
+__all__ = ["FAMILIES", "RULES", "Finding", "Rule", "Tables", "ceasefire", "evidence", "identity", "participation", "place", "time"]
