@@ -23,9 +23,11 @@ def ids_are_unique(tables: Tables) -> Iterator[Finding]:
         [tables[table.name].select(record=pl.col(table.record_key), owner=pl.lit(table.name)) for table in record_tables]
         or [pl.LazyFrame(schema={"record": pl.String, "owner": pl.String})]
     )
-    twice = ids.with_columns(owners=pl.col("owner").sort().str.join(" and ").over("record"), count=pl.len().over("record"))
+    # Few ids are there twice if any: only for those is it worth knowing whose they are.
+    repeated = ids.group_by("record").len().filter(pl.col("len") > 1).select("record")
+    twice = ids.join(repeated, on="record", how="semi").with_columns(owners=pl.col("owner").sort().str.join(" and ").over("record"))
     for table in record_tables:
-        rows = twice.filter(pl.col("count") > 1, pl.col("owner") == table.name).rename({"record": table.record_key})
+        rows = twice.filter(pl.col("owner") == table.name).rename({"record": table.record_key})
         yield Finding(table.name, rows, f"The id {{{table.record_key}}} stands for records of {{owners}}.", table.record_key)
 
 

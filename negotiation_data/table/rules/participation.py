@@ -108,10 +108,10 @@ def sides_took_part(tables: Tables) -> Iterator[Finding]:
 )
 def one_head(tables: Tables) -> Iterator[Finding]:
     led = tables["participants"].filter(pl.col("role").is_in(["head", "co_head"]))
-    counted = led.with_columns(
-        heads=(pl.col("role") == "head").sum().over("round_id", "actor_id"),
-        co_heads=(pl.col("role") == "co_head").sum().over("round_id", "actor_id"),
-    )
+    delegation = ["round_id", "actor_id"]
+    heads = led.group_by(delegation).agg(heads=(pl.col("role") == "head").sum(), co_heads=(pl.col("role") == "co_head").sum())
+    odd = heads.filter((pl.col("heads") > 1) | (pl.col("co_heads") == 1) | ((pl.col("heads") > 0) & (pl.col("co_heads") > 0)))
+    counted = led.join(odd, on=delegation)
     too_many = counted.filter((pl.col("role") == "head") & ((pl.col("heads") > 1) | (pl.col("co_heads") > 0)))
     yield Finding("participants", too_many, "The delegation of {actor_id} has {heads} heads and {co_heads} co-heads.", "role")
     alone = counted.filter((pl.col("role") == "co_head") & (pl.col("co_heads") == 1) & (pl.col("heads") == 0))
