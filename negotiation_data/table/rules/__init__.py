@@ -5,6 +5,6 @@ The first digit of a code is its family: 0 files, 1 the record's form, 2 identit
 """
 
 from negotiation_data.table.rule import RULES, Finding, Rule, Tables
-from negotiation_data.table.rules import ceasefire, evidence, identity, participation, place, time
+from negotiation_data.table.rules import ceasefire, evidence, identity, participation, place, text, time
 
-__all__ = ["RULES", "Finding", "Rule", "Tables", "ceasefire", "evidence", "identity", "participation", "place", "time"]
+__all__ = ["RULES", "Finding", "Rule", "Tables", "ceasefire", "evidence", "identity", "participation", "place", "text", "time"]
