@@ -202,7 +202,9 @@ def status_fits(tables: Tables) -> Iterator[Finding]:
             .unique(key, keep="last", maintain_order=True)
         )
         rows = tables["ceasefires"].filter(status.is_in(["proposed", "declared", "in_force", "suspended"])).join(ended, on=key)
-        yield Finding("ceasefires", rows, "It is {status}, and {event_kind} {date}.", "status")
+        yield Finding(
+            "ceasefires", rows, "It is {status}, and has an event {event_kind}, {date}, after which it was not resumed.", "status"
+        )
 
 
 @rule(
@@ -257,7 +259,7 @@ def end_reason_fits(tables: Tables) -> Iterator[Finding]:
     )
     agrees = pl.col("ending") == reason.cast(pl.String)
     contrary = last.filter(~agrees.any().over(key)).sort("ending").unique(key, keep="first", maintain_order=True)
-    yield Finding("ceasefires", contrary, "The reason is {end_reason}, and its last event is that it {ending}, {date}.", "end_reason")
+    yield Finding("ceasefires", contrary, "The reason is {end_reason}, and the last event that ended it is {ending}, {date}.", "end_reason")
 
 
 @rule(

@@ -34,7 +34,8 @@ _DAYS_AROUND = 30
     level=Level.WARNING,
 )
 def agreements_are_shown(tables: Tables) -> Iterator[Finding]:
-    agreed = tables["rounds"].filter(pl.col("outcome").is_in(["agreement", "partial_agreement"]))
+    # An agreement of talks that were never held is told by ND804.
+    agreed = tables["rounds"].filter(pl.col("outcome").is_in(["agreement", "partial_agreement"]), ~pl.col("status").is_in(_NOT_HELD))
     shown = (
         tables["outcomes"].filter(pl.col("kind").is_in(["agreement", "ceasefire", "joint_statement"])),
         tables["documents"].filter(pl.col("kind").is_in(_AGREED_TEXTS)),
@@ -274,4 +275,4 @@ def answers_have_a_question(tables: Tables) -> Iterator[Finding]:
     earlier = pl.col("first_put").is_null() | pl.col("date_latest").is_null() | (pl.col("first_put") <= pl.col("date_latest"))
     answered = answers.join(put, on=about).filter(pl.col("other_id") != pl.col("actor_id"), earlier)
     rows = answers.join(answered, on=["round_id", "position"], how="anti")
-    yield Finding("positions", rows, "{actor_id} answers ({act}) on {issue}, and nobody else put anything forward before.", "act")
+    yield Finding("positions", rows, "The act is {act}, on {issue}, and nobody but {actor_id} put anything forward on that before.", "act")

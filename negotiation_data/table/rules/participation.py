@@ -213,13 +213,13 @@ def people_keep_their_side(tables: Tables) -> Iterator[Finding]:
 )
 def delegations_hold_their_members(tables: Tables) -> Iterator[Finding]:
     more_women = tables["delegations"].filter(pl.col("women") > pl.col("size"))
-    yield Finding("delegations", more_women, "Of the delegation of {actor_id}, {size} strong, {women} are women.", "women")
+    yield Finding("delegations", more_women, "The size of the delegation of {actor_id} is {size}, and its women: {women}.", "women")
     if "participants" in tables:
         there = tables["participants"].filter(pl.col("attendance") == "attended", pl.col("role").is_in(_MEMBERS))
         listed = there.group_by("round_id", "actor_id").agg(listed=pl.coalesce("person_id", "participant").n_unique())
         too_small = tables["delegations"].join(listed, on=["round_id", "actor_id"]).filter(pl.col("size") < pl.col("listed"))
         yield Finding(
-            "delegations", too_small, "The delegation of {actor_id} has {size} members, and {listed} are listed as there.", "size"
+            "delegations", too_small, "The size of the delegation of {actor_id} is {size}, and members listed as there: {listed}.", "size"
         )
 
 
@@ -271,8 +271,8 @@ def actors_exist(tables: Tables) -> Iterator[Finding]:
         if table == "document_actors":  # a text may be addressed to those who are no more
             rows = rows.filter(pl.col("role") != "addressee")
         early, late = rows.filter(pl.col("last") < pl.col("born")), rows.filter(pl.col("first") > pl.col("ceased"))
-        yield Finding(table, early, "{actor_id} came to be in {actor_start}, after this, {happened}.", "actor_id")
-        yield Finding(table, late, "{actor_id} ceased in {actor_end}, before this, {happened}.", "actor_id")
+        yield Finding(table, early, "{actor_id} came to be {actor_start}, and this is of {happened}.", "actor_id")
+        yield Finding(table, late, "{actor_id} ceased {actor_end}, and this is of {happened}.", "actor_id")
 
 
 @rule(
@@ -349,7 +349,9 @@ def hosts_are_at_home(tables: Tables) -> Iterator[Finding]:
     hosts = tables["round_mediators"].filter(pl.col("role") == "host", pl.col("engagement") == "acted")
     rows = hosts.join(home, on="actor_id").join(venue, on="round_id")
     abroad = rows.filter(pl.col("host_country").cast(pl.String) != pl.col("venue_country").cast(pl.String))
-    yield Finding("round_mediators", abroad, "The host, {actor_id}, is of {host_country}, and the venue is in {venue_country}.", "actor_id")
+    yield Finding(
+        "round_mediators", abroad, "The host, {actor_id}, belongs to {host_country}, and the venue is in {venue_country}.", "actor_id"
+    )
 
 
 @rule(
