@@ -149,9 +149,14 @@ def _sound_frames(root: Path) -> Any:
 
 @cli.command()
 @_data_option
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="Folder of tables of an earlier release, to compare with: ids that are gone, columns that changed their meaning.",
+)
 @_format_option
 @_jobs_option
-def check(root: Path, form: str, jobs: int) -> None:
+def check(root: Path, base: Path | None, form: str, jobs: int) -> None:
     """Say what is wrong with the records, where, and the cure.
 
     All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any is an
@@ -159,11 +164,14 @@ def check(root: Path, form: str, jobs: int) -> None:
     """
     from negotiation_data.publish.build import errors_in
     from negotiation_data.report.text import counted, print_problems, summary
+    from negotiation_data.schema import catalog
+    from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
 
+    earlier = None if base is None else parquet.read(catalog.model(), base)
     dataset = _dataset(root, jobs)
-    problems = run_check(dataset)
+    problems = run_check(dataset, earlier)
     if form == "json":
         from negotiation_data.report.json import problems_json
 

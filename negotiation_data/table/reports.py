@@ -82,7 +82,7 @@ def _compared_in(tables: Tables, table: Table, reports: pl.DataFrame) -> Iterato
         said = pl.when(pl.col("pointed_at") == name).then("reported").when("whole_row").then(of_row)
         yield (
             joined.with_columns(
-                pl.lit(name).alias("compared"),
+                pl.lit("/".join(column.path)).alias("compared"),
                 _normal(column, said).alias("said"),
                 pl.col(f"coded {name}").cast(pl.String).alias("coded"),
                 pl.lit(_is_comparable(column)).alias("comparable"),

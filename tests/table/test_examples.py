@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,13 +21,26 @@ BAD = sorted((EXAMPLES / "bad").glob("*.yaml"))
 WITHOUT_EXAMPLE = {"ND001", "ND002", "ND003", "ND009", "ND011", "ND014", "ND016", "ND017", "ND107", "ND190", "ND199"}
 
 
-def problems(root: Path) -> list[str]:
-    found = check.check(dataset.read(root, cache=False))
-    return [f"{problem.code} {problem.place}" for problem in found]
+def problems(root: Path, base: Path | None = None) -> list[str]:
+    earlier = None if base is None else dataset.read(base, cache=False).frames
+    found = check.check(dataset.read(root, cache=False), earlier)
+    return [f"{problem.code} {problem.place}".rstrip() for problem in found]
 
 
-def apply(case: dict[str, str], root: Path) -> None:
+def base_of(case: dict[str, Any], good: Path) -> Path | None:
+    """The earlier release that an example compares with: the good data set (`base: true`), or that with a patch of its own."""
+    if "base" not in case:
+        return None
+    base = Path(shutil.copytree(good, good.with_name("base")))
+    if case["base"] is not True:
+        apply(case["base"], base)
+    return base
+
+
+def apply(case: dict[str, Any], root: Path) -> None:
     """Make a good data set bad, as the example says."""
+    if not case.keys() & {"add", "file"}:  # only its earlier release differs
+        return
     if "add" in case:
         (root / case["add"]).write_text(case["text"], encoding="utf-8")
         return
@@ -49,8 +64,9 @@ def test_the_good_example_verifies_to_the_last_sentence(good: Path) -> None:
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_example_has_exactly_the_faults_it_names(path: Path, good: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    base = base_of(case, good)
     apply(case, good)
-    assert problems(good) == case["expect"]
+    assert problems(good, base) == case["expect"]
     assert any(found.startswith(case["rule"]) for found in case["expect"])
     assert path.name.startswith(case["rule"])
 

@@ -321,7 +321,7 @@ def contradiction_says_another_thing(tables: Tables) -> Iterator[Finding]:
 def omissions_are_seen_whole(tables: Tables) -> Iterator[Finding]:
     partly = tables["sources"].filter(pl.col("read_extent") != "whole").select("source_id", read=pl.col("read_extent").cast(pl.String))
     rows = tables["evidence"].filter(pl.col("stance") == "omits", pl.col("note").is_null()).join(partly, on="source_id")
-    yield Finding("evidence", rows, "{source_id} is said to omit this, and only its {read} was read.", "stance")
+    yield Finding("evidence", rows, "{source_id} is said to leave {field} out, and was read in part only: {read}.", "stance")
 
 
 @rule(
@@ -405,7 +405,7 @@ def quotations_are_phrases(tables: Tables) -> Iterator[Finding]:
     for name in ("wording", "attributed_as"):
         counted = tables["evidence"].with_columns(words=pl.col(name).str.count_matches(r"\S+"), characters=pl.col(name).str.len_chars())
         rows = counted.filter((pl.col("words") > words) | (pl.col("characters") > characters))
-        yield Finding("evidence", rows, f"`{name}` has {{words}} words, {{characters}} characters.", name)
+        yield Finding("evidence", _entries(rows), f"`{name}` has {{words}} words, {{characters}} characters.", name)
 
 
 @rule(
@@ -416,20 +416,21 @@ def quotations_are_phrases(tables: Tables) -> Iterator[Finding]:
     tables=("evidence",),
 )
 def spans_and_hashes_agree(tables: Tables) -> Iterator[Finding]:
-    place, where = ["span_start", "span_end"], ["source_id", "span_start", "span_end"]
+    where = ["source_id", "span_start", "span_end"]
     having = [name for name in ("evidence", "not_coded") if name in tables]
     spans = pl.concat([tables[name].filter(pl.col("span_sha256").is_not_null()).select(*where, "span_sha256") for name in having]).unique()
     length = pl.col("span_end") - pl.col("span_start")
     judged = spans.with_columns(hashes=pl.col("span_sha256").n_unique().over(where), lengths=length.n_unique().over("span_sha256"))
     for name in having:
         rows = tables[name].join(judged, on=[*where, "span_sha256"])
+        rows = _entries(rows) if name == "evidence" else rows
         two_hashes = rows.filter(pl.col("hashes") > 1)
         yield Finding(
             name, two_hashes, "The passage {span_start} to {span_end} of {source_id} has {hashes} different hashes.", "span_sha256"
         )
         two_lengths = rows.filter(pl.col("lengths") > 1)
         told = "The hash of the passage {span_start} to {span_end} is given for passages of {lengths} different lengths."
-        yield Finding(name, two_lengths, told, place[0])
+        yield Finding(name, two_lengths, told, "span_start")
 
 
 # ---------------------------------------------------------------------------- sources
@@ -474,6 +475,11 @@ def documents_are_one_source(tables: Tables) -> Iterator[Finding]:
         yield Finding("sources", alike.filter(pl.col("count") > 1), f"{{sources}} {told}.", column)
 
 
+def _entries(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Of rows of one entry the first: what is wrong with the entry itself is said once."""
+    return rows.unique(["record_id", "entry"], keep="first", maintain_order=True)
+
+
 def _address(url: pl.Expr) -> pl.Expr:
     """An address without what does not change the page. The host is in lower case; the path keeps its case, which may matter."""
     bare = url.str.replace(r"#.*$", "").str.replace(r"^[A-Za-z]+://", "").str.replace(r"^(?i:www\.)", "")
@@ -511,13 +517,13 @@ def attributed_to_others(tables: Tables) -> Iterator[Finding]:
     own = tables["source_origins"].filter(pl.col("relation") == "own").select("source_id", itself="origin")
     to_itself = tables["evidence"].join(own, left_on=["source_id", "attributed_to"], right_on=["source_id", "itself"], how="semi")
     yield Finding(
-        "evidence", to_itself, "{source_id} is {attributed_to}'s own, and this is attributed to {attributed_to}.", "attributed_to"
+        "evidence", _entries(to_itself), "{source_id} is {attributed_to}'s own, and this is attributed to {attributed_to}.", "attributed_to"
     )
     through = tables["evidence"].with_columns(through="via").explode("through")
     round_trip = through.join(own, left_on=["source_id", "through"], right_on=["source_id", "itself"], how="semi")
-    yield Finding("evidence", round_trip, "{source_id} is {through}'s own, and has this by way of {through}.", "via")
+    yield Finding("evidence", _entries(round_trip), "{source_id} is {through}'s own, and has this by way of {through}.", "via")
     twice = through.filter(pl.col("through") == pl.col("attributed_to"))
-    yield Finding("evidence", twice, "{attributed_to} said this, and it also came by way of {attributed_to}.", "via")
+    yield Finding("evidence", _entries(twice), "{attributed_to} said this, and it also came by way of {attributed_to}.", "via")
 
 
 @rule(
