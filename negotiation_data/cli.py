@@ -150,6 +150,11 @@ def _sound_frames(root: Path) -> Any:
 @cli.command()
 @_data_option
 @click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    help="Folder of tables of an earlier release, to compare with: ids that are gone, columns that changed their meaning.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "markdown"]),
@@ -164,7 +169,9 @@ def _sound_frames(root: Path) -> Any:
 )
 @click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
-def check(root: Path, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int) -> None:
+def check(
+    root: Path, base: Path | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
+) -> None:
     """Say what is wrong with the records, where, and the cure.
 
     All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any that is
@@ -173,14 +180,17 @@ def check(root: Path, form: str, select: tuple[str, ...], ignore: tuple[str, ...
     from negotiation_data.problem import Level
     from negotiation_data.publish.build import errors_in
     from negotiation_data.report.text import counted, print_problems, summary
+    from negotiation_data.schema import catalog
+    from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
     from negotiation_data.table.selection import Selection, affected, changed_since
 
+    earlier = None if base is None else parquet.read(catalog.model(), base)
     selection = Selection(select, ignore, Level(level))
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
-    problems = selection.of(run_check(dataset))
+    problems = selection.of(run_check(dataset, earlier))
     if differing is not None:
         files = affected(dataset, differing)
         problems = [problem for problem in problems if problem.location.file in files]

@@ -54,7 +54,7 @@ def test_check_as_json(good: Path) -> None:
     (problem,) = found["problems"]
     assert (problem["code"], problem["level"], problem["line"], problem["column"]) == ("ND104", "error", 3, 7)
     assert Path(problem["file"]) == good / "actors" / "seals.yaml"
-    assert (found["errors"], found["records"]) == (1, 22)
+    assert (found["errors"], found["records"]) == (1, 23)
 
 
 MEDIATORS = "mediators:\n  - actor: albatross-council\n    role: host\n  - actor: albatross-council\n    role: mediator\n"
@@ -109,7 +109,7 @@ def test_each_thing_broken_is_reported_with_its_place_and_nothing_is_built(name:
 def test_build_says_what_it_made(good: Path, tmp_path: Path) -> None:
     found = run("build", "--data", str(good), "-o", str(tmp_path / "out"))
     assert found.returncode == 0, found.stderr
-    assert "22 records → 39 tables" in found.stdout
+    assert "23 records → 39 tables" in found.stdout
     assert "verifiable" in found.stdout
     assert f"Tables are in {tmp_path / 'out'}." in found.stdout.replace("\n", " ").replace("  ", " ")
     assert pl.read_parquet(tmp_path / "out" / "rounds.parquet").height == 2

@@ -17,12 +17,15 @@ from negotiation_data.error import NegotiationDataError
 from negotiation_data.problem import Level
 from negotiation_data.record.codes import CODES
 from negotiation_data.report.text import print_problems
-from negotiation_data.table.examples import BadExample, bad_examples, good_example, problems_of
+from negotiation_data.table.examples import BadExample, bad_examples, problems_of
 from negotiation_data.table.rules import FAMILIES, RULES
 
 __all__ = ["Entry", "entries", "entry", "print_entry", "print_list", "rule_book"]
 
 _WIDTH = 100
+
+# Of what an example changes, at most so many lines are shown.
+_MOST_LINES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,12 @@ def print_entry(found: Entry, console: Console) -> None:
 
 def _difference(example: BadExample) -> list[str]:
     """What the example changes, as lines that begin with - or +."""
-    if not example.find:
-        return [f"+ {line}" for line in example.replace.splitlines()]
-    good = (good_example() / example.file).read_text(encoding="utf-8")
-    bad = good.replace(example.find, example.replace)
-    lines = difflib.unified_diff(good.splitlines(), bad.splitlines(), n=0, lineterm="")
-    return [f"{line[0]} {line[1:]}".replace("\t", "→") for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@"]
+    before, after = example.texts()
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    changed = [f"{line[0]} {line[1:]}".replace("\t", "→") for line in lines if line[:3] not in ("---", "+++") and line[:2] != "@@"]
+    if len(changed) <= _MOST_LINES:
+        return changed
+    return [*changed[: _MOST_LINES - 1], f"  … and {len(changed) - _MOST_LINES + 1} more lines like these"]
 
 
 # ---------------------------------------------------------------------------- in the documentation

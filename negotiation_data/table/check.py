@@ -26,6 +26,9 @@ __all__ = ["Failure", "check", "column_failures", "rule_failures"]
 #: Of one rule in one table, at most so many rows are told one by one.
 MOST_ROWS = 200
 
+# Rules that say of a record that it is not there.
+_OF_ABSENCE = ("ND202", "ND901")
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -39,19 +42,23 @@ class Failure:
     message: str
 
 
-def check(dataset: Dataset) -> list[Problem]:
-    """Everything that is wrong with a folder of records, in order of file and place."""
-    if dataset.verdict is not None:
+def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None) -> list[Problem]:
+    """Everything that is wrong with a folder of records, in order of file and place.
+
+    `base` are the tables of an earlier release; with them the rules of drift have something to compare with.
+    """
+    if dataset.verdict is not None and base is None:
         return dataset.verdict
-    tables = Tables(dataset.model, dataset.frames)
+    tables = Tables(dataset.model, dataset.frames, base)
     locate = _Locator(dataset)
     found = [locate.problem(failure) for failure in rule_failures(tables)]
     if dataset.problems:
         # A file that could not be read leaves others referring to nothing; that is said once, at its cause.
-        found = [problem for problem in found if not (problem.code == "ND202" and locate.names_unread_file(problem))]
+        found = [problem for problem in found if not (problem.code in _OF_ABSENCE and locate.names_unread_file(problem))]
     found = [*acceptance.without_accepted(dataset, found)]
     problems = in_order([*dataset.problems, *found])
-    dataset.remember(problems)
+    if base is None:  # else what was found is true only beside that release
+        dataset.remember(problems)
     return problems
 
 

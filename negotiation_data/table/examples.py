@@ -16,30 +16,72 @@ from negotiation_data import paths
 from negotiation_data.problem import Problem
 from negotiation_data.table import check, dataset
 
-__all__ = ["BadExample", "bad_examples", "good_example", "problems_of"]
+__all__ = ["BadExample", "Change", "bad_examples", "check_example", "good_example", "problems_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to the good data set: in `file`, `find` becomes `replace`; or `file` is new and holds `replace`."""
+
+    file: str
+    find: str
+    replace: str
+
+    def apply(self, root: Path) -> None:
+        """Change a copy of the good data set."""
+        path = root / self.file
+        before = path.read_text(encoding="utf-8") if self.find else ""
+        path.write_text(self.of(before), encoding="utf-8")
+
+    def of(self, text: str) -> str:
+        """The text of the file after the change."""
+        if not self.find:
+            return self.replace
+        if text.count(self.find) != 1:
+            raise ValueError(f"an example must name one place in {self.file}")
+        return text.replace(self.find, self.replace)
 
 
 @dataclass(frozen=True, slots=True)
 class BadExample:
-    """A change to the good data set: in `file`, `find` becomes `replace`; or `file` is new and holds `replace`."""
+    """A bad data set: the good one with a change, and the problems that it must give.
+
+    `base` says that it is compared with an earlier release: the good data set, or that with a change of its own.
+    """
 
     name: str
     rule: str
-    file: str
-    find: str
-    replace: str
+    change: Change | None
     expect: tuple[str, ...]
+    base: Change | bool = False
+
+    @property
+    def file(self) -> str:
+        """The file that differs."""
+        change = self.change or self.base
+        assert isinstance(change, Change)
+        return change.file
+
+    def texts(self) -> tuple[str, str]:
+        """The text of that file in the good data set (or in the earlier release, if that differs) and in the bad one."""
+        path = good_example() / self.file
+        good = path.read_text(encoding="utf-8") if path.exists() else ""
+        before = self.base.of(good) if isinstance(self.base, Change) and self.base.file == self.file else good
+        return before, self.change.of(good) if self.change else good
 
     def apply(self, root: Path) -> None:
         """Break a copy of the good data set."""
-        path = root / self.file
-        if not self.find:
-            path.write_text(self.replace, encoding="utf-8")
-            return
-        text = path.read_text(encoding="utf-8")
-        if text.count(self.find) != 1:
-            raise ValueError(f"{self.name} must name one place in {self.file}")
-        path.write_text(text.replace(self.find, self.replace), encoding="utf-8")
+        if self.change:
+            self.change.apply(root)
+
+    def earlier_release(self, folder: Path) -> Path | None:
+        """The earlier release to compare with, written into a folder that does not exist yet; None if there is none."""
+        if self.base is False:
+            return None
+        root = Path(shutil.copytree(good_example(), folder))
+        if isinstance(self.base, Change):
+            self.base.apply(root)
+        return root
 
 
 def _folder() -> Path:
@@ -59,8 +101,23 @@ def bad_examples(rule: str | None = None) -> list[BadExample]:
 
 def _read(path: Path) -> BadExample:
     case: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    file, find, replace = (case["add"], "", case["text"]) if "add" in case else (case["file"], case["find"], case["replace"])
-    return BadExample(path.stem, case["rule"], file, find, replace, tuple(case["expect"]))
+    base = case.get("base", False)
+    earlier = base if isinstance(base, bool) else _change(base) or False
+    return BadExample(path.stem, case["rule"], _change(case), tuple(case["expect"]), earlier)
+
+
+def _change(case: Mapping[str, Any]) -> Change | None:
+    if "add" in case:
+        return Change(case["add"], "", case["text"])
+    return Change(case["file"], case["find"], case["replace"]) if "file" in case else None
+
+
+def check_example(example: BadExample, root: Path) -> list[Problem]:
+    """What `check` says of the broken data set in a folder, beside its earlier release if it is compared with one."""
+    with tempfile.TemporaryDirectory() as name:
+        earlier = example.earlier_release(Path(name) / "earlier")
+        base = None if earlier is None else dataset.read(earlier, cache=False).frames
+    return check.check(dataset.read(root, cache=False), base)
 
 
 @contextmanager
@@ -69,4 +126,4 @@ def problems_of(example: BadExample) -> Iterator[tuple[Path, list[Problem]]]:
     with tempfile.TemporaryDirectory() as name:
         root = Path(shutil.copytree(good_example(), Path(name) / "data"))
         example.apply(root)
-        yield root, check.check(dataset.read(root, cache=False))
+        yield root, check_example(example, root)

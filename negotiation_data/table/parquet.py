@@ -11,10 +11,11 @@ from typing import Any
 import polars as pl
 
 from negotiation_data.derive.arrow import arrow_schema, table_metadata
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.schema.model import Model
 from negotiation_data.table.frames import Frames
 
-__all__ = ["MANIFEST", "ROW_GROUP", "logical_hash", "manifest", "write"]
+__all__ = ["MANIFEST", "ROW_GROUP", "logical_hash", "manifest", "read", "write"]
 
 MANIFEST = "MANIFEST.json"
 ROW_GROUP = 65_536  # rows; a look-up by key then reads little of a large file
@@ -39,6 +40,21 @@ def write(model: Model, frames: Frames, folder: Path, about: Mapping[str, str]) 
         entry |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     (folder / MANIFEST).write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return made
+
+
+def read(model: Model, folder: Path) -> Frames:
+    """The tables that a build wrote, as far as this schema has them.
+
+    An earlier build may have been of another schema, so neither tables nor columns need be the same. Raises
+    NegotiationDataError if the folder holds no tables of a build.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise NegotiationDataError(f"There are no tables in {folder}: give a folder that `negotiation-data build` made.")
+    paths = {name: folder / f"{name}.parquet" for name in model.tables}
+    try:
+        return {name: pl.read_parquet(path) for name, path in paths.items() if path.is_file()}
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise NegotiationDataError(f"The tables in {folder} cannot be read: build them again.") from error
 
 
 def manifest(model: Model, frames: Frames, about: Mapping[str, str]) -> dict[str, Any]:

@@ -14,11 +14,15 @@ __all__ = ["RULES", "Finding", "Rule", "Tables", "rule"]
 
 
 class Tables(Mapping[str, pl.LazyFrame]):
-    """The tables that a rule may look at, as lazy frames by name, and the Model that they follow."""
+    """The tables that a rule may look at, as lazy frames by name, and the Model that they follow.
 
-    def __init__(self, model: Model, frames: Mapping[str, pl.DataFrame]) -> None:
+    `base` are those of an earlier release, where there is one to compare with; they may lack tables and columns.
+    """
+
+    def __init__(self, model: Model, frames: Mapping[str, pl.DataFrame], base: Mapping[str, pl.DataFrame] | None = None) -> None:
         self.model = model
         self._frames = frames
+        self.base = None if base is None else Tables(model, base)
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         return self._frames[name].lazy()

@@ -1,11 +1,10 @@
 """Rules between rows and tables, by family. Importing this package registers them all in `RULES`.
 
-The first digit of a code is its family: 0 files, 1 the record's form, 2 identity, 3 time, 4 participation, 5 ceasefires,
-6 place, 7 evidence. The first two are checked while reading, in `record`.
+The first digit of a code is its family: see `FAMILIES`. The first two are checked while reading, in `record`.
 """
 
 from negotiation_data.table.rule import RULES, Finding, Rule, Tables
-from negotiation_data.table.rules import ceasefire, evidence, identity, participation, place, time
+from negotiation_data.table.rules import ceasefire, drift, evidence, identity, outcome, participation, place, text, time
 
 #: What the first digit of a code says.
 FAMILIES = {
@@ -17,6 +16,23 @@ FAMILIES = {
     "5": "Ceasefires",
     "6": "Place",
     "7": "Evidence",
+    "8": "Outcome",
+    "9": "Drift from an earlier release",
 }
 
-__all__ = ["FAMILIES", "RULES", "Finding", "Rule", "Tables", "ceasefire", "evidence", "identity", "participation", "place", "time"]
+__all__ = [
+    "FAMILIES",
+    "RULES",
+    "Finding",
+    "Rule",
+    "Tables",
+    "ceasefire",
+    "drift",
+    "evidence",
+    "identity",
+    "outcome",
+    "participation",
+    "place",
+    "text",
+    "time",
+]
