@@ -172,6 +172,7 @@ def nd408(frames: Frames, draw: Draw) -> Frames | None:
         draw,
         named.join(people, on="process_id")
         .filter(pl.col("round_id") != pl.col("other_round"))
+        .filter(pl.col("family") != pl.col("other_family"))
         .join(linked_families(tables(frames)), on=["family", "other_family"], how="anti")
         .join(there, on=["round_id", "new_person"], how="anti"),
     )
@@ -287,7 +288,8 @@ def nd419(frames: Frames, draw: Draw) -> Frames | None:
     family, linked = families(tables(frames)).collect(), linked_families(tables(frames)).collect()
     places = pl.concat(frames[name].select("person_id", "actor_id") for name in ("offices", "participants"))
     belongs = places.filter(pl.col("person_id").is_not_null()).join(family, on="actor_id").select("person_id", other_family="family")
-    at_home = belongs.join(linked, on="other_family").select("person_id", "family").unique()
+    own = belongs.select("person_id", family="other_family")
+    at_home = pl.concat([own, belongs.join(linked, on="other_family").select("person_id", "family")])
     people = belongs.select("person_id").unique()
     pairs = frames["positions"].join(family, on="actor_id").join(people, how="cross")
     row = choose(draw, pairs.join(at_home, on=["person_id", "family"], how="anti"))

@@ -168,10 +168,8 @@ def participants_are_somebody(tables: Tables) -> Iterator[Finding]:
 )
 def one_row_a_person(tables: Tables) -> Iterator[Finding]:
     named = tables["participants"].filter(pl.col("person_id").is_not_null())
-    counted = named.with_columns(
-        times=pl.len().over("round_id", "person_id"), first=pl.col("participant").sort().first().over("round_id", "person_id")
-    )
-    again = counted.filter((pl.col("times") > 1) & (pl.col("participant") != pl.col("first")))
+    several = named.group_by("round_id", "person_id").agg(times=pl.len(), first=pl.col("participant").min()).filter(pl.col("times") > 1)
+    again = named.join(several, on=["round_id", "person_id"]).filter(pl.col("participant") != pl.col("first"))
     yield Finding("participants", again, "{person_id} is listed already, as {first}.", "person_id")
 
 
@@ -190,13 +188,14 @@ def people_keep_their_side(tables: Tables) -> Iterator[Finding]:
     order = tables["rounds"].select("round_id", "process_id", "start_earliest")
     named = tables["participants"].filter(pl.col("person_id").is_not_null())
     seats = named.join(order, on="round_id").join(families(tables), on="actor_id")
-    several = seats.filter(pl.col("family").n_unique().over("process_id", "person_id") > 1)
+    sides = seats.select("process_id", "person_id", "family").unique().group_by("process_id", "person_id").len()
+    several = seats.join(sides.filter(pl.col("len") > 1), on=["process_id", "person_id"], how="semi")
     in_order = several.sort("start_earliest", "round_id", "participant", nulls_last=True)
     compared = in_order.with_columns(
         other_family=pl.col("family").first().over("process_id", "person_id"),
         first_actor=pl.col("actor_id").first().over("process_id", "person_id"),
         first_round=pl.col("round_id").first().over("process_id", "person_id"),
-    ).filter(pl.col("round_id") != pl.col("first_round"))
+    ).filter(pl.col("round_id") != pl.col("first_round"), pl.col("family") != pl.col("other_family"))
     moved = compared.join(linked_families(tables), on=["family", "other_family"], how="anti")
     yield Finding("participants", moved, "{person_id} sits for {actor_id} here, and for {first_actor} in {first_round}.", "actor_id")
 
@@ -417,12 +416,16 @@ def positions_are_for_others(tables: Tables) -> Iterator[Finding]:
 )
 def speakers_belong(tables: Tables) -> Iterator[Finding]:
     family = families(tables)
-    voiced = tables["positions"].filter(pl.col("speaker_person_id").is_not_null()).join(family, on="actor_id")
+    positions = tables["positions"].select("round_id", "position", "actor_id", "speaker_person_id")
+    voiced = positions.filter(pl.col("speaker_person_id").is_not_null()).join(family, on="actor_id")
     places = [tables["offices"].select("person_id", "actor_id")]
     if "participants" in tables:
         places.append(tables["participants"].filter(pl.col("person_id").is_not_null()).select("person_id", "actor_id"))
-    belongs = pl.concat(places).join(family, on="actor_id").unique().rename({"family": "other_family", "person_id": "speaker_person_id"})
-    at_home = belongs.join(linked_families(tables), on="other_family").select("speaker_person_id", "family")
+    belongs = pl.concat(places).rename({"person_id": "speaker_person_id"}).join(voiced, on="speaker_person_id", how="semi")
+    belongs = belongs.unique().join(family.rename({"family": "other_family"}), on="actor_id")
+    own = belongs.select("speaker_person_id", family="other_family")
+    linked = belongs.join(linked_families(tables), on="other_family").select("speaker_person_id", "family")
+    at_home = pl.concat([own, linked])
     strangers = voiced.join(at_home, on=["speaker_person_id", "family"], how="anti")
     elsewhere = belongs.group_by("speaker_person_id").agg(pl.col("actor_id").unique().sort().str.join(", ").alias("elsewhere"))
     rows = strangers.join(elsewhere, on="speaker_person_id")
