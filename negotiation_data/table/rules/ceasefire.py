@@ -9,6 +9,7 @@ import polars as pl
 from negotiation_data.problem import Level
 from negotiation_data.table.kinship import families
 from negotiation_data.table.rule import Finding, Tables, rule
+from negotiation_data.table.values import left_open
 
 #: Events with which a ceasefire ends, each named like the reason that it gives.
 _ENDINGS = ["expired", "collapsed", "superseded"]
@@ -191,7 +192,7 @@ def one_ceasefire_at_a_time(tables: Tables) -> Iterator[Finding]:
 )
 def status_fits(tables: Tables) -> Iterator[Finding]:
     key, status = "ceasefire_id", pl.col("status")
-    open_values = tables["missing_values"].filter(pl.col("column") == "effective").select(ceasefire_id="record_id")
+    open_values = left_open(tables, "ceasefires", ["effective"])
     running = tables["ceasefires"].filter(status.is_in(["in_force", "suspended"]), pl.col("effective").is_null())
     yield Finding("ceasefires", running.join(open_values, on=key, how="anti"), "It is {status}, and has not begun.", "status")
     begun = tables["ceasefires"].filter(status == "proposed", pl.col("effective").is_not_null())

@@ -19,20 +19,23 @@ _MEMBERS = ["head", "co_head", "member", "mediator", "host", "observer"]
 #: What a third party can have done only where the sides met.
 _AT_THE_MEETING = ["mediator", "facilitator", "host", "observer", "witness"]
 
-#: Rows that say that an actor took part, and what dates them.
-_TAKING_PART = (
-    ("round_parties", "rounds", "round_id", "start"),
-    ("round_mediators", "rounds", "round_id", "start"),
-    ("ceasefire_parties", "ceasefires", "ceasefire_id", "declared"),
-    ("ceasefire_mediators", "ceasefires", "ceasefire_id", "declared"),
-    ("document_actors", "documents", "document_id", "date"),
-    ("incident_actors", "incidents", "incident_id", "date"),
-)
-
 #: Of a round that goes on none is known: who joins it later may be younger than it.
 _LAST_DAY_OF_ROUND = (
     pl.when(pl.col("end").is_not_null()).then("end_latest").when(~pl.col("status").is_in(["ongoing", "suspended"])).then("start_latest")
 )
+
+#: Rows that say that an actor took part, what dates them, and the last day that this can mean.
+_TAKING_PART = (
+    ("round_parties", "rounds", "round_id", "start", _LAST_DAY_OF_ROUND),
+    ("round_mediators", "rounds", "round_id", "start", _LAST_DAY_OF_ROUND),
+    ("ceasefire_parties", "ceasefires", "ceasefire_id", "declared", pl.col("declared_latest")),
+    ("ceasefire_mediators", "ceasefires", "ceasefire_id", "declared", pl.col("declared_latest")),
+    ("document_actors", "documents", "document_id", "date", pl.col("date_latest")),
+    ("incident_actors", "incidents", "incident_id", "date", pl.col("date_latest")),
+)
+
+#: Rows of these that do not say so: a text may be addressed to those who are no more.
+_NO_PART = {"document_actors": pl.col("role") == "addressee"}
 
 
 @rule(
@@ -261,14 +264,11 @@ def disclosure_fits_names(tables: Tables) -> Iterator[Finding]:
 def actors_exist(tables: Tables) -> Iterator[Finding]:
     life = tables["actors"].select("actor_id", actor_start="start", born="start_earliest", actor_end="end", ceased="end_latest")
     life = life.filter(pl.col("born").is_not_null() | pl.col("ceased").is_not_null())
-    for table, parent, key, date in _TAKING_PART:
+    for table, parent, key, date, last in _TAKING_PART:
         if table not in tables or parent not in tables:
             continue
-        last = _LAST_DAY_OF_ROUND if parent == "rounds" else pl.col(f"{date}_latest")
         events = tables[parent].select(key, happened=date, first=f"{date}_earliest", last=last)
-        rows = tables[table].join(life, on="actor_id").join(events, on=key)
-        if table == "document_actors":  # a text may be addressed to those who are no more
-            rows = rows.filter(pl.col("role") != "addressee")
+        rows = tables[table].filter(~_NO_PART.get(table, pl.lit(False))).join(life, on="actor_id").join(events, on=key)
         early, late = rows.filter(pl.col("last") < pl.col("born")), rows.filter(pl.col("first") > pl.col("ceased"))
         yield Finding(table, early, "{actor_id} came to be {actor_start}, and this is of {happened}.", "actor_id")
         yield Finding(table, late, "{actor_id} ceased {actor_end}, and this is of {happened}.", "actor_id")
