@@ -34,14 +34,13 @@ def families(tables: Tables) -> pl.LazyFrame:
 
 
 def linked_families(tables: Tables) -> pl.LazyFrame:
-    """Families between which people may pass without changing sides: family, other_family, each with itself too.
+    """Families between which people may pass without changing sides: family, other_family, either way round.
 
-    A family goes with every other that it was renamed to, split from, merged into or allied with.
+    They are linked by a renaming, a split, a merger, an alliance. That a family goes with itself is not listed.
     """
-    family = families(tables)
-    itself = family.select("family", other_family="family").unique()
     if "actor_changes" not in tables:
-        return itself
+        return pl.LazyFrame(schema={"family": pl.String, "other_family": pl.String})
+    family = families(tables)
     changed = (
         tables["actor_changes"]
         .filter(pl.col("other_actor_id").is_not_null())
@@ -50,4 +49,4 @@ def linked_families(tables: Tables) -> pl.LazyFrame:
         .join(family.rename({"actor_id": "other_actor_id", "family": "other_family"}), on="other_actor_id")
         .select("family", "other_family")
     )
-    return pl.concat([itself, changed, changed.select(family="other_family", other_family="family")]).unique()
+    return pl.concat([changed, changed.select(family="other_family", other_family="family")]).unique()

@@ -10,7 +10,7 @@ from negotiation_data.schema.model import Column, ColumnType, Known, Model, Part
 from negotiation_data.table.frames import row_key_expression
 from negotiation_data.table.rule import Tables
 
-__all__ = ["addresses", "all_values", "needing_evidence", "reported_or_coded"]
+__all__ = ["addresses", "all_values", "left_open", "needing_evidence", "reported_or_coded"]
 
 
 def needing_evidence(tables: Tables) -> Iterator[tuple[Table, Column | None, pl.LazyFrame]]:
@@ -38,6 +38,12 @@ def addresses(tables: Tables) -> pl.LazyFrame:
             present = rows if name is None else rows.filter(pl.col(name).is_not_null())
             parts.append(present.select("record_id", pl.lit(table.name).alias("table"), "row_key", pl.lit(name, pl.String).alias("column")))
     return pl.concat(parts)
+
+
+def left_open(tables: Tables, table: str, columns: list[str]) -> pl.LazyFrame:
+    """Records of which one of these columns is listed as missing, each once, by the table's record key."""
+    listed = tables["missing_values"].filter(pl.col("table").cast(pl.String).is_in([table]), pl.col("column").is_in(columns))
+    return listed.select(pl.col("record_id").alias(tables.model.tables[table].record_key)).unique()
 
 
 def all_values(model: Model, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from negotiation_data.problem import Level
 from negotiation_data.table.kinship import families
 from negotiation_data.table.rule import Finding, Tables, rule
+from negotiation_data.table.values import left_open
 
 #: Events with which a ceasefire ends, each named like the reason that it gives.
 _ENDINGS = ["expired", "collapsed", "superseded"]
@@ -82,8 +83,12 @@ def extensions_extend(tables: Tables) -> Iterator[Finding]:
     same_day = (pl.col("until_latest") == pl.col("planned_end_earliest")) & pl.col("planned_end_time").is_null()
     rows = joined.filter((pl.col("until_latest") < pl.col("planned_end_earliest")) | same_day)
     yield Finding("ceasefire_events", rows, "It is extended to {until}, and ran to {planned_end} already.", "until")
-    before = [pl.col(name).shift(1).over(key).alias(f"earlier_{name}") for name in ("event", "until", "until_earliest", "date_latest")]
-    chained = extended.sort(key, "date_earliest", "date_latest", "event").with_columns(before)
+    ordered = extended.sort(key, "date_earliest", "date_latest", "event")
+    before = [
+        pl.when(pl.col(key) == pl.col(key).shift(1)).then(pl.col(name).shift(1)).alias(f"earlier_{name}")
+        for name in ("event", "until", "until_earliest", "date_latest")
+    ]
+    chained = ordered.with_columns(before)
     in_turn = pl.col("earlier_date_latest") < pl.col("date_earliest")
     shorter = chained.filter(in_turn & (pl.col("until_latest") <= pl.col("earlier_until_earliest")))
     yield Finding("ceasefire_events", shorter, "It is extended to {until}, and ran to {earlier_until} already by {earlier_event}.", "until")
@@ -147,21 +152,22 @@ def replaced_ceasefires_ended(tables: Tables) -> Iterator[Finding]:
 def one_ceasefire_at_a_time(tables: Tables) -> Iterator[Finding]:
     last_seen = pl.when(pl.col("status") == "in_force").then("observed_until")
     whole = tables["ceasefires"].filter(~pl.col("scope").is_in(["area", "means"]).fill_null(False))
-    spans = whole.with_columns(
-        begins=pl.col("effective_latest"), ends=pl.when(pl.col("ended").is_not_null()).then("ended_earliest").otherwise(last_seen)
+    spans = whole.select(
+        "ceasefire_id",
+        "replaces_ceasefire_id",
+        begins="effective_latest",
+        ends=pl.when(pl.col("ended").is_not_null()).then("ended_earliest").otherwise(last_seen),
     ).filter(pl.col("begins") < pl.col("ends"))
     parties = tables["ceasefire_parties"].select("ceasefire_id", "actor_id", "declared")
     bound = parties.filter("declared").drop("declared")
     towards = parties.select("ceasefire_id", other_id="actor_id")
-    pairs = (
-        spans.drop("declared")
-        .join(bound, on="ceasefire_id")
-        .join(towards, on="ceasefire_id")
-        .filter(pl.col("actor_id") != pl.col("other_id"))
-    )
+    pairs = spans.join(bound, on="ceasefire_id").join(towards, on="ceasefire_id").filter(pl.col("actor_id") != pl.col("other_id"))
     # In order of their beginning, each is compared with that one before it which lasted longest.
     pair = ["actor_id", "other_id"]
-    ordered = pairs.sort(*pair, "begins", "ceasefire_id").with_columns(longest=pl.col("ends").cum_max().over(pair))
+    sorted_pairs = pairs.sort(*pair, "begins", "ceasefire_id")
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in pair).fill_null(False)
+    several = sorted_pairs.filter(same | same.shift(-1).fill_null(False))
+    ordered = several.with_columns(longest=pl.col("ends").cum_max().over(pair))
     reigning = pl.when(pl.col("ends") == pl.col("longest"))
     compared = ordered.with_columns(
         until=pl.col("longest").shift(1).over(pair),
@@ -186,7 +192,7 @@ def one_ceasefire_at_a_time(tables: Tables) -> Iterator[Finding]:
 )
 def status_fits(tables: Tables) -> Iterator[Finding]:
     key, status = "ceasefire_id", pl.col("status")
-    open_values = tables["missing_values"].filter(pl.col("column") == "effective").select(ceasefire_id="record_id")
+    open_values = left_open(tables, "ceasefires", ["effective"])
     running = tables["ceasefires"].filter(status.is_in(["in_force", "suspended"]), pl.col("effective").is_null())
     yield Finding("ceasefires", running.join(open_values, on=key, how="anti"), "It is {status}, and has not begun.", "status")
     begun = tables["ceasefires"].filter(status == "proposed", pl.col("effective").is_not_null())

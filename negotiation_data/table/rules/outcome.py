@@ -8,6 +8,7 @@ import polars as pl
 
 from negotiation_data.problem import Level
 from negotiation_data.table.rule import Finding, Tables, rule
+from negotiation_data.table.values import left_open
 
 #: Of rounds that did not take place, or not yet.
 _NOT_HELD = ["planned", "cancelled", "refused", "not_held"]
@@ -130,8 +131,7 @@ def outcomes_of_what_was_held(tables: Tables) -> Iterator[Finding]:
     yield Finding("rounds", not_held.filter(outcome != "postponed"), "The round is {status}, and its outcome {outcome}.", "outcome")
     unfinished = rounds.filter(held, outcome.is_in(["postponed", "ongoing"]))
     yield Finding("rounds", unfinished, "The round is {status}, and its outcome {outcome}.", "outcome")
-    open_values = tables["missing_values"].filter(pl.col("table").cast(pl.String) == "rounds", pl.col("column") == "outcome")
-    silent = rounds.filter(held, outcome.is_null()).join(open_values.select(round_id="record_id"), on="round_id", how="anti")
+    silent = rounds.filter(held, outcome.is_null()).join(left_open(tables, "rounds", ["outcome"]), on="round_id", how="anti")
     yield Finding("rounds", silent, "The round is {status}, and has no outcome.", "status")
     if "outcomes" in tables:
         agreed = tables["outcomes"].filter(pl.col("kind").is_in(["agreement", "ceasefire", "mechanism"]))
@@ -149,7 +149,7 @@ def outcomes_of_what_was_held(tables: Tables) -> Iterator[Finding]:
 def next_rounds_are_described(tables: Tables) -> Iterator[Finding]:
     said = ["next_round_date", "next_round_place_id", "next_round_id"]
     silent = tables["rounds"].filter(pl.all_horizontal(pl.col(said).is_null())).select("round_id")
-    open_values = tables["missing_values"].filter(pl.col("column").is_in(said)).select(round_id="record_id")
+    open_values = left_open(tables, "rounds", said)
     rows = tables["outcomes"].filter(pl.col("kind") == "next_round").join(silent, on="round_id", how="semi")
     yield Finding(
         "outcomes", rows.join(open_values, on="round_id", how="anti"), "Another round was agreed, and nothing is said of it.", "kind"
@@ -232,7 +232,7 @@ def documents_fit(tables: Tables) -> Iterator[Finding]:
 )
 def announced_rounds_are_followed_up(tables: Tables) -> Iterator[Finding]:
     observed = tables["processes"].select("process_id", "observed_until")
-    open_values = tables["missing_values"].filter(pl.col("column") == "next_round_id").select(round_id="record_id")
+    open_values = left_open(tables, "rounds", ["next_round_id"])
     due = (
         tables["rounds"]
         .filter(pl.col("next_round_id").is_null())

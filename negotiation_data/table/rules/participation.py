@@ -19,20 +19,23 @@ _MEMBERS = ["head", "co_head", "member", "mediator", "host", "observer"]
 #: What a third party can have done only where the sides met.
 _AT_THE_MEETING = ["mediator", "facilitator", "host", "observer", "witness"]
 
-#: Rows that say that an actor took part, and what dates them.
-_TAKING_PART = (
-    ("round_parties", "rounds", "round_id", "start"),
-    ("round_mediators", "rounds", "round_id", "start"),
-    ("ceasefire_parties", "ceasefires", "ceasefire_id", "declared"),
-    ("ceasefire_mediators", "ceasefires", "ceasefire_id", "declared"),
-    ("document_actors", "documents", "document_id", "date"),
-    ("incident_actors", "incidents", "incident_id", "date"),
-)
-
 #: Of a round that goes on none is known: who joins it later may be younger than it.
 _LAST_DAY_OF_ROUND = (
     pl.when(pl.col("end").is_not_null()).then("end_latest").when(~pl.col("status").is_in(["ongoing", "suspended"])).then("start_latest")
 )
+
+#: Rows that say that an actor took part, what dates them, and the last day that this can mean.
+_TAKING_PART = (
+    ("round_parties", "rounds", "round_id", "start", _LAST_DAY_OF_ROUND),
+    ("round_mediators", "rounds", "round_id", "start", _LAST_DAY_OF_ROUND),
+    ("ceasefire_parties", "ceasefires", "ceasefire_id", "declared", pl.col("declared_latest")),
+    ("ceasefire_mediators", "ceasefires", "ceasefire_id", "declared", pl.col("declared_latest")),
+    ("document_actors", "documents", "document_id", "date", pl.col("date_latest")),
+    ("incident_actors", "incidents", "incident_id", "date", pl.col("date_latest")),
+)
+
+#: Rows of these that do not say so: a text may be addressed to those who are no more.
+_NO_PART = {"document_actors": pl.col("role") == "addressee"}
 
 
 @rule(
@@ -168,10 +171,8 @@ def participants_are_somebody(tables: Tables) -> Iterator[Finding]:
 )
 def one_row_a_person(tables: Tables) -> Iterator[Finding]:
     named = tables["participants"].filter(pl.col("person_id").is_not_null())
-    counted = named.with_columns(
-        times=pl.len().over("round_id", "person_id"), first=pl.col("participant").sort().first().over("round_id", "person_id")
-    )
-    again = counted.filter((pl.col("times") > 1) & (pl.col("participant") != pl.col("first")))
+    several = named.group_by("round_id", "person_id").agg(times=pl.len(), first=pl.col("participant").min()).filter(pl.col("times") > 1)
+    again = named.join(several, on=["round_id", "person_id"]).filter(pl.col("participant") != pl.col("first"))
     yield Finding("participants", again, "{person_id} is listed already, as {first}.", "person_id")
 
 
@@ -190,13 +191,14 @@ def people_keep_their_side(tables: Tables) -> Iterator[Finding]:
     order = tables["rounds"].select("round_id", "process_id", "start_earliest")
     named = tables["participants"].filter(pl.col("person_id").is_not_null())
     seats = named.join(order, on="round_id").join(families(tables), on="actor_id")
-    several = seats.filter(pl.col("family").n_unique().over("process_id", "person_id") > 1)
+    sides = seats.select("process_id", "person_id", "family").unique().group_by("process_id", "person_id").len()
+    several = seats.join(sides.filter(pl.col("len") > 1), on=["process_id", "person_id"], how="semi")
     in_order = several.sort("start_earliest", "round_id", "participant", nulls_last=True)
     compared = in_order.with_columns(
         other_family=pl.col("family").first().over("process_id", "person_id"),
         first_actor=pl.col("actor_id").first().over("process_id", "person_id"),
         first_round=pl.col("round_id").first().over("process_id", "person_id"),
-    ).filter(pl.col("round_id") != pl.col("first_round"))
+    ).filter(pl.col("round_id") != pl.col("first_round"), pl.col("family") != pl.col("other_family"))
     moved = compared.join(linked_families(tables), on=["family", "other_family"], how="anti")
     yield Finding("participants", moved, "{person_id} sits for {actor_id} here, and for {first_actor} in {first_round}.", "actor_id")
 
@@ -262,14 +264,11 @@ def disclosure_fits_names(tables: Tables) -> Iterator[Finding]:
 def actors_exist(tables: Tables) -> Iterator[Finding]:
     life = tables["actors"].select("actor_id", actor_start="start", born="start_earliest", actor_end="end", ceased="end_latest")
     life = life.filter(pl.col("born").is_not_null() | pl.col("ceased").is_not_null())
-    for table, parent, key, date in _TAKING_PART:
+    for table, parent, key, date, last in _TAKING_PART:
         if table not in tables or parent not in tables:
             continue
-        last = _LAST_DAY_OF_ROUND if parent == "rounds" else pl.col(f"{date}_latest")
         events = tables[parent].select(key, happened=date, first=f"{date}_earliest", last=last)
-        rows = tables[table].join(life, on="actor_id").join(events, on=key)
-        if table == "document_actors":  # a text may be addressed to those who are no more
-            rows = rows.filter(pl.col("role") != "addressee")
+        rows = tables[table].filter(~_NO_PART.get(table, pl.lit(False))).join(life, on="actor_id").join(events, on=key)
         early, late = rows.filter(pl.col("last") < pl.col("born")), rows.filter(pl.col("first") > pl.col("ceased"))
         yield Finding(table, early, "{actor_id} came to be {actor_start}, and this is of {happened}.", "actor_id")
         yield Finding(table, late, "{actor_id} ceased {actor_end}, and this is of {happened}.", "actor_id")
@@ -417,12 +416,16 @@ def positions_are_for_others(tables: Tables) -> Iterator[Finding]:
 )
 def speakers_belong(tables: Tables) -> Iterator[Finding]:
     family = families(tables)
-    voiced = tables["positions"].filter(pl.col("speaker_person_id").is_not_null()).join(family, on="actor_id")
+    positions = tables["positions"].select("round_id", "position", "actor_id", "speaker_person_id")
+    voiced = positions.filter(pl.col("speaker_person_id").is_not_null()).join(family, on="actor_id")
     places = [tables["offices"].select("person_id", "actor_id")]
     if "participants" in tables:
         places.append(tables["participants"].filter(pl.col("person_id").is_not_null()).select("person_id", "actor_id"))
-    belongs = pl.concat(places).join(family, on="actor_id").unique().rename({"family": "other_family", "person_id": "speaker_person_id"})
-    at_home = belongs.join(linked_families(tables), on="other_family").select("speaker_person_id", "family")
+    belongs = pl.concat(places).rename({"person_id": "speaker_person_id"}).join(voiced, on="speaker_person_id", how="semi")
+    belongs = belongs.unique().join(family.rename({"family": "other_family"}), on="actor_id")
+    own = belongs.select("speaker_person_id", family="other_family")
+    linked = belongs.join(linked_families(tables), on="other_family").select("speaker_person_id", "family")
+    at_home = pl.concat([own, linked])
     strangers = voiced.join(at_home, on=["speaker_person_id", "family"], how="anti")
     elsewhere = belongs.group_by("speaker_person_id").agg(pl.col("actor_id").unique().sort().str.join(", ").alias("elsewhere"))
     rows = strangers.join(elsewhere, on="speaker_person_id")
