@@ -147,8 +147,7 @@ def to_edtf(wording: Wording) -> str:
             "without a year, only a day of a Solar Hijri month has a Gregorian date; give the year, or leave the calendar out"
         )
     month_days = sorted({(day.month, day.day) for day in days})
-    texts = [f"XXXX-{month:02}-{day:02}" for month, day in month_days]
-    return texts[0] if len(texts) == 1 else f"[{','.join(texts)}]"
+    return f"[{','.join(f'XXXX-{month:02}-{day:02}' for month, day in month_days)}]"
 
 
 def _days(wording: Wording) -> Iterator[date]:

@@ -87,7 +87,9 @@ def test_what_the_edtf_package_refuses_is_refused(text: str) -> None:
         ("2025-10-19?", "2025-10-19", "2025-10-19", "day"),
         ("2025-10", "2025-10-01", "2025-10-31", "month"),
         ("2025-10-XX", "2025-10-01", "2025-10-31", "month"),
+        ("2025-21", "2025-03-01", "2025-05-31", "season"),
         ("2025-22", "2025-06-01", "2025-08-31", "season"),
+        ("2025-23", "2025-09-01", "2025-11-30", "season"),
         ("2025-24", "2025-12-01", "2026-02-28", "season"),
         ("2025", "2025-01-01", "2025-12-31", "year"),
         ("202X", "2020-01-01", "2029-12-31", "decade"),
@@ -144,3 +146,32 @@ def test_days_of_two_wordings_can_be_compared() -> None:
     assert parse("[2025-10-18..2025-10-20]").days() == {(2025, 10, 18), (2025, 10, 19), (2025, 10, 20)}
     with pytest.raises(EdtfError, match="too many days"):
         parse("2025-10-19/..").days()
+
+
+@pytest.mark.parametrize(
+    ("text", "lasts"),
+    [
+        ("2025-10-19", False),
+        ("2025-10", False),
+        ("[2025-10-18,2025-10-19]", False),
+        ("[2025-10-01..2025-10-31]", False),
+        ("{2025-10-18,2025-10-19}", True),
+        ("2025-10-18/2025-10-19", True),
+        ("2025-10-18/..", True),
+    ],
+)
+def test_what_lasts_is_told_from_what_is_not_known(text: str, lasts: bool) -> None:
+    assert parse(text).is_duration is lasts
+
+
+def test_the_days_of_a_date_are_listed_up_to_a_limit() -> None:
+    assert parse("[2025-10-18,2025-10-19]").days() == {(2025, 10, 18), (2025, 10, 19)}
+    assert parse("XXXX-02").days() == {(None, 2, day) for day in range(1, 30)}
+    assert len(parse("2025-10").days(31)) == 31
+    with pytest.raises(EdtfError, match="too many days"):
+        parse("2025-10").days(30)
+    with pytest.raises(EdtfError, match="too many days"):
+        parse("2025-10-18/..").days()
+    assert len(parse("2025-01-01/2027-09-27").days()) == 1000
+    with pytest.raises(EdtfError, match="too many days"):
+        parse("2025-01-01/2027-09-28").days()

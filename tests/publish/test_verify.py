@@ -6,6 +6,7 @@ import shutil
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,21 @@ def test_a_wrong_hash_in_a_record_fails(good: Path, tmp_path: Path) -> None:
     path.write_text(text[:start] + "f" * 64 + text[start + 64 :], encoding="utf-8")
     result = verify(dataset.read(good, cache=False).frames, EXAMPLES / "texts")
     assert [span.reason for span in result.spans if span.status is SpanStatus.FAILED] == ["the hash is not that of the text at this place"]
+
+
+def test_a_sentence_without_evidence_is_told(frames: Frames, tmp_path: Path) -> None:
+    cited = verified(frames, tmp_path, TEXT).texts[0]
+    assert (cited.coded + cited.left, cited.unaccounted) == (cited.sentences, [])
+    bare = frames | {"evidence": frames["evidence"].filter(pl.col("span_start") < 300)}
+    found = verified(bare, tmp_path, TEXT).texts[0]
+    assert found.coded + found.left + len(found.unaccounted) == found.sentences == cited.sentences
+    assert found.unaccounted
+    assert set(found.unaccounted) <= set(sentences(TEXT))
+
+
+def test_sentences_begin_and_end_at_their_letters() -> None:
+    text = "One went.  Two came. \n  Three stayed."
+    assert [text[start:end] for start, end in sentences(text)] == ["One went.", "Two came.", "Three stayed."]
 
 
 @pytest.mark.parametrize(

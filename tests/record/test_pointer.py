@@ -60,8 +60,8 @@ def test_what_pointers_mean(model: Model, text: str, target: Target) -> None:
     ("text", "says"),
     [
         ("/nothing", "names nothing that a round has; there are: id, process"),
-        ("/venue", "names several values; add one of: place, country, site"),
-        ("/mediators/qatar", "wants <actor> and <role>"),
+        ("/venue", "names several values; add one of: place, country, site$"),
+        ("/mediators/qatar", "names no row: /mediators wants <actor> and <role>"),
         ("/mediators/qatar/guarantor/colour", "round's mediators has"),
         ("start", "is not a pointer"),
         ("/start/", "is not a pointer"),
@@ -77,3 +77,27 @@ def test_slashes_in_keys_are_escaped(model: Model) -> None:
     assert key == "a~1b~0c"
     record = {"names": [{"name": "x"}, {"name": "a/b~c"}]}
     assert pointer.path_in(model, "actor", record, f"/names/{key}") == (("names", 1), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "whole"),
+    [
+        ("/start", ("start",), True),
+        ("/venue/place", ("venue", "place"), True),
+        ("/venue/site", ("venue",), False),
+        ("/end", (), False),
+        ("/mediators", ("mediators",), True),
+        ("/mediators/qatar/host", ("mediators", 1), True),
+        ("/mediators/qatar/host/role", ("mediators", 1, "role"), True),
+        ("/mediators/qatar/host/engagement", ("mediators", 1), False),
+        ("/mediators/oman/host", ("mediators",), False),
+        ("/parties/oman", (), False),
+    ],
+)
+def test_a_pointer_leads_as_far_as_there_is_something(model: Model, text: str, path: tuple[str | int, ...], whole: bool) -> None:
+    record = {
+        "start": "2025",
+        "venue": {"place": "doha"},
+        "mediators": [{"actor": "qatar", "role": "mediator"}, {"actor": "qatar", "role": "host"}],
+    }
+    assert pointer.path_in(model, "round", record, text) == (path, whole)
