@@ -10,7 +10,7 @@ from negotiation_data.schema.model import Column, ColumnType, Part, Table
 from negotiation_data.table.frames import row_key_expression
 from negotiation_data.table.rule import Tables
 
-__all__ = ["ADDRESS", "SUPPORTING", "compared", "independent_origins", "sides"]
+__all__ = ["ADDRESS", "SUPPORTING", "compared", "entries", "independent_origins", "sides"]
 
 #: The columns by which evidence names a value.
 ADDRESS = ["record_id", "table", "row_key", "column"]
@@ -125,6 +125,11 @@ def _is_comparable(column: Column) -> bool:
     if column.format == "edtf" or column.type is ColumnType.JSON:
         return False
     return column.type is not ColumnType.STRING or bool(column.references or column.row_of)
+
+
+def entries(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Of rows of one entry of evidence the first: what is wrong with the entry itself is said once."""
+    return rows.sort("record_id", "entry", "field").unique(["record_id", "entry"], keep="first", maintain_order=True)
 
 
 # ---------------------------------------------------------------------------- whose words they are

@@ -88,7 +88,7 @@ def _elsewhere(tables: Tables, name: str, base: pl.LazyFrame, date: str, mark: s
     was = base.select(key, was_date=date, was_earliest=f"{date}_earliest", was_latest=f"{date}_latest", was_mark=mark)
     moved = (pl.col(f"{date}_earliest") > pl.col("was_latest") + FAR) | (pl.col(f"{date}_latest") < pl.col("was_earliest") - FAR)
     rows = tables[name].join(was, on=key).filter(moved, pl.col(mark) != pl.col("was_mark"))
-    if name == "rounds" and _has(base, "status"):
+    if _has(base, "status"):
         # Talks that were only planned may be put off to another day and place, and are the same talks.
         planned = base.filter(pl.col("status").cast(pl.String) == "planned").select(key)
         rows = rows.join(planned, on=key, how="anti")
@@ -163,7 +163,7 @@ def columns_keep_their_meaning(tables: Tables) -> Iterator[Finding]:
         for name in both:
             rows, other = counts.item(0, f"both {name}"), counts.item(0, f"differ {name}")
             if rows >= FEWEST_ROWS and other > HALF * rows:
-                shown = common.filter(differs[name]).head(1).rename({f"was {name}": "was"})
+                shown = common.filter(differs[name]).sort(table.key).head(1).rename({f"was {name}": "was"})
                 told = f"`{name}` differs in {other:,} of {rows:,} {table.name} from the earlier release; here it was {{was}}, and is {{{name}}}."
                 yield Finding(table.name, shown, told, name)
 
@@ -194,6 +194,7 @@ def labels_stay_in_use(tables: Tables) -> Iterator[Finding]:
                 _labelled(column, base)
                 .join(lost, on="label")
                 .select(*table.key, "label", "uses")
+                .sort(table.key)
                 .unique("label", keep="first", maintain_order=True)
             )
             if table.exploded:  # the entry of then may be another by now, so only its list is pointed to
@@ -233,9 +234,13 @@ def _has(frame: pl.LazyFrame, *names: str) -> bool:
     return set(names) <= set(frame.collect_schema().names())
 
 
+# Formats of text that stands for one thing however it is written.
+_FORMATS = ("edtf",)
+
+
 def _has_meaning(table: Table, column: Column) -> bool:
     """Whether its values mean something by themselves: not the key, not free text, not how far the work has come."""
-    closed = column.type is not ColumnType.STRING or bool(column.references or column.row_of or column.format == "edtf")
+    closed = column.type is not ColumnType.STRING or bool(column.references or column.row_of or column.format in _FORMATS)
     kept = column.part is Part.VALUE and column.name not in table.key and column.name not in _PROGRESS
     return kept and closed and column.type is not ColumnType.JSON
 
