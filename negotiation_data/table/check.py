@@ -46,8 +46,9 @@ def check(dataset: Dataset) -> list[Problem]:
     locate = _Locator(dataset)
     found = [locate.problem(failure) for failure in rule_failures(tables)]
     if dataset.problems:
-        # A file that could not be read leaves others referring to nothing; that is said once, at its cause.
+        # A file that could not be read leaves others referring to nothing, or referred to by nothing; that is said once, at its cause.
         found = [problem for problem in found if not (problem.code == "ND202" and locate.names_unread_file(problem))]
+        found = [problem for problem in found if problem.code != "ND211"]
     problems = in_order([*dataset.problems, *found])
     dataset.remember(problems)
     return problems
