@@ -53,8 +53,9 @@ def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None) -> l
     locate = _Locator(dataset)
     found = [locate.problem(failure) for failure in rule_failures(tables)]
     if dataset.problems:
-        # A file that could not be read leaves others referring to nothing; that is said once, at its cause.
+        # A file that could not be read leaves others referring to nothing, or referred to by nothing; that is said once, at its cause.
         found = [problem for problem in found if not (problem.code in _OF_ABSENCE and locate.names_unread_file(problem))]
+        found = [problem for problem in found if problem.code != "ND211"]
     found = [*acceptance.without_accepted(dataset, found)]
     problems = in_order([*dataset.problems, *found])
     if base is None:  # else what was found is true only beside that release

@@ -157,10 +157,11 @@ def within_the_process(tables: Tables) -> Iterator[Finding]:
             continue
         rows = tables[table].join(process, on="process_id")
         opened, closed = (pl.col("opened"), pl.col("closed")) if margin is None else (pl.col("opened") - margin, pl.col("closed") + margin)
-        early = rows.filter(pl.col(f"{name}_latest") < opened)
-        yield Finding(table, early, f"`{name}` is {{{name}}}, and {{process_id}} starts in {{process_start}}.", name)
+        if name != "end":  # whose beginning is too early already
+            early = rows.filter(pl.col(f"{name}_latest") < opened)
+            yield Finding(table, early, f"`{name}` is {{{name}}}, and {{process_id}} started on {{process_start}}.", name)
         late = rows.filter(pl.col(f"{name}_earliest") > closed)
-        yield Finding(table, late, f"`{name}` is {{{name}}}, and {{process_id}} ended in {{process_end}}.", name)
+        yield Finding(table, late, f"`{name}` is {{{name}}}, and {{process_id}} ended on {{process_end}}.", name)
 
 
 @rule(
@@ -407,39 +408,31 @@ def read_after_publication(tables: Tables) -> Iterator[Finding]:
     "What comes of a round does not come before it.",
     cure="Mend the date, or the round's; what was agreed before belongs to the round or contact in which it was.",
     explanation=(
-        "An agreement that is older than the talks that brought it has the date of another, or a wrong year. In published data links between "
-        "agreements and rounds are off by years where an id was mistaken. Drafts, letters and single statements may come before."
+        "A result that is older than the talks that brought it has the date of another, or a wrong year. In published data links between agreements and "
+        "talks are off by years where an id was mistaken."
     ),
-    tables=("rounds",),
+    tables=("rounds", "outcomes"),
 )
 def results_follow(tables: Tables) -> Iterator[Finding]:
     began = tables["rounds"].select("round_id", began="start", first_day="start_earliest")
-    for table in ("outcomes", "documents"):
-        if table in tables:
-            rows = tables[table].join(began, on="round_id").filter(pl.col("date_latest") < pl.col("first_day"))
-            if table == "documents":
-                rows = rows.filter(pl.col("kind").is_in(["ceasefire_agreement", "agreement", "joint_statement"]))
-            yield Finding(table, rows, "It is of {date}, and {round_id} began on {began}.", "date")
+    rows = tables["outcomes"].join(began, on="round_id").filter(pl.col("date_latest") < pl.col("first_day"))
+    yield Finding("outcomes", rows, "It is of {date}, and {round_id} began on {began}.", "date")
 
 
 @rule(
     "ND314",
-    "The next round comes after this one, and is of the same process.",
+    "The next round comes after this one.",
     cure="Mend `next_round`: its day, or the round that it names.",
-    explanation="Chains of announced and held rounds are what shows whether talks went on. A next round from before, or of other talks, breaks the chain.",
+    explanation="Chains of announced and held rounds are what shows whether talks went on. A next round from before breaks the chain.",
     tables=("rounds",),
 )
 def next_round_is_later(tables: Tables) -> Iterator[Finding]:
     early = tables["rounds"].filter(pl.col("next_round_date_latest") < pl.col("start_earliest"))
     yield Finding("rounds", early, "The next round is announced for {next_round_date}, before this one began, {start}.", "next_round_date")
-    following = tables["rounds"].select(next_round_id="round_id", next_process="process_id", next_start="start", next_latest="start_latest")
+    following = tables["rounds"].select(next_round_id="round_id", next_start="start", next_latest="start_latest")
     followed = tables["rounds"].join(following, on="next_round_id")
     before = followed.filter(pl.col("next_latest") < pl.col("start_earliest"))
     yield Finding("rounds", before, "{next_round_id}, the next round, began on {next_start}, before this one, {start}.", "next_round_id")
-    elsewhere = followed.filter(pl.col("next_process") != pl.col("process_id"))
-    yield Finding(
-        "rounds", elsewhere, "{next_round_id}, the next round, is of {next_process}, and this one of {process_id}.", "next_round_id"
-    )
 
 
 #: What must not be larger than what: of a table, two dates or two numbers. Rounds, sessions and ceasefires have rules of their own.
@@ -551,7 +544,8 @@ def events_within_the_ceasefire(tables: Tables) -> Iterator[Finding]:
     early = events.filter(pl.col("date_latest") < pl.col("declared_earliest"))
     yield Finding("ceasefire_events", early, "It is of {date}, and the ceasefire was declared on {began}.", "date")
     afterwards = pl.col("kind").is_in(["declared_failed", "superseded"])
-    late = events.filter(~afterwards & (pl.col("date_earliest") > pl.col("ended_latest")))
+    sound = pl.col("declared_earliest") <= pl.col("ended_latest")  # else the ceasefire itself is at fault
+    late = events.filter(~afterwards & sound.fill_null(True) & (pl.col("date_earliest") > pl.col("ended_latest")))
     yield Finding("ceasefire_events", late, "It is of {date}, and the ceasefire ended on {ended}.", "date")
     extended = tables["ceasefire_events"].filter(pl.col("until_latest") < pl.col("date_earliest"))
     yield Finding("ceasefire_events", extended, "It goes on until {until}, before {date}, when that was agreed.", "until")
