@@ -61,11 +61,11 @@ def cite(choose: Choose, model: Model, pool: Pool, kind: str, record: Record) ->
         entries += _supported(choose, needed[:count], first, second)
         needed = needed[count:]
     _missing(choose, model, kind, record, entries, (first, second))
-    said: set[tuple[str, str]] = set()
+    said = {saying for entry in entries for saying in _sayings(entry)}
     for _ in range(choose.number(0, 3) if found else 0):
         entry = _further(choose, pool, model, kind, record, choose.one(found))
-        if entry is not None and (entry["fields"][0], entry["source"]) not in said:
-            said.add((entry["fields"][0], entry["source"]))
+        if entry is not None and not said.intersection(_sayings(entry)):
+            said.update(_sayings(entry))
             entries.append(entry)
     if entries:
         record["evidence"] = entries
@@ -79,6 +79,12 @@ def _supported(choose: Choose, fields: list[str], first: Source, second: Source)
     elif choose.chance(6):
         by_second["attributed_as"] = "one who was there"
     return [_located(choose, {"fields": list(fields), "source": first.id}, first), _located(choose, by_second, second)]
+
+
+def _sayings(entry: Record) -> set[tuple[str, str]]:
+    """What an entry says of each of its fields: a source says each thing once."""
+    said = {name: value for name, value in entry.items() if name not in ("fields", "note", "calendar")}
+    return {(pointer, str(sorted({"stance": "supports", **said}.items(), key=str))) for pointer in entry["fields"]}
 
 
 def _located(choose: Choose, entry: Record, source: Source) -> Record:

@@ -257,7 +257,7 @@ def _connect(choose: Choose, cast: Cast, plan: Talks, one: TalksRound, record: R
         next_round: Record = {}
         for name in choose.some(("date", "place", "round")):
             if name == "date":
-                day: date = following[0].start if following else later(plan.observed, choose.number(1, 30))
+                day: date = following[0].start if following else later(max(plan.observed, one.start), choose.number(1, 30))
                 next_round[name] = a_date(choose, later(day, choose.number(0, 3)))
             elif name == "place":
                 next_round[name] = choose.one(cast.places).id
