@@ -77,7 +77,10 @@ def _compared_in(tables: Tables, table: Table, reports: pl.DataFrame) -> Iterato
         )
     )
     joined = addressed.lazy().join(rows, on=["record_id", "row_key"], nulls_equal=True).collect()
+    pointed_at = set(joined["pointed_at"])
     for name, column in columns.items():
+        if not pointed_at & {name, None}:
+            continue
         of_row = pl.col("reported").str.json_path_match(_path(column))
         said = pl.when(pl.col("pointed_at") == name).then("reported").when("whole_row").then(of_row)
         yield (

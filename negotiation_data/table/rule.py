@@ -23,6 +23,13 @@ class Tables(Mapping[str, pl.LazyFrame]):
         self.model = model
         self._frames = frames
         self.base = None if base is None else Tables(model, base)
+        self._kept: dict[Callable[[Tables], pl.LazyFrame], pl.DataFrame] = {}
+
+    def once(self, compute: Callable[[Tables], pl.LazyFrame]) -> pl.LazyFrame:
+        """What is computed from these tables, computed once, however many rules and findings need it."""
+        if compute not in self._kept:
+            self._kept[compute] = compute(self).collect()
+        return self._kept[compute].lazy()
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         return self._frames[name].lazy()

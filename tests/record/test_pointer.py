@@ -11,13 +11,14 @@ from negotiation_data.record import pointer
 from negotiation_data.record.pointer import PointerError, Target
 from negotiation_data.schema import catalog
 from negotiation_data.schema.model import Model
+from negotiation_data.testing import single
 
 
 @given(st.sampled_from(sorted(catalog.model().kinds)).flatmap(lambda kind: st.tuples(st.just(kind), testing.records(kind))))
 def test_a_pointer_leads_to_its_value_and_back(case: tuple[str, dict[str, Any]]) -> None:
     kind, record = case
     model = catalog.model()
-    for text in testing._targets(model, model.kinds[kind], record):
+    for text in single._targets(model, model.kinds[kind], record):
         target = pointer.resolve(model, kind, text)
         assert pointer.pointer_to(model.tables[target.table], target.row_key, target.column) == text
         path, there = pointer.path_in(model, kind, record, text)

@@ -12,6 +12,7 @@ from negotiation_data.record import validate
 from negotiation_data.record.validate import _validators
 from negotiation_data.schema import catalog
 from negotiation_data.schema.model import Model
+from negotiation_data.testing import single
 
 KINDS = sorted(catalog.model().kinds)
 
@@ -54,7 +55,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, Any]:
         case "remove":
             del owner[path[-1]]
         case "add" if isinstance(owner, dict):
-            owner[draw(testing.ids())] = draw(JUNK)
+            owner[draw(single.ids())] = draw(JUNK)
     return kind, data
 
 

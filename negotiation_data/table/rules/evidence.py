@@ -139,7 +139,7 @@ def missing_is_missing(tables: Tables) -> Iterator[Finding]:
 )
 def support_says_the_same(tables: Tables) -> Iterator[Finding]:
     differs = pl.col("comparable") & ~pl.col("of_list") & (pl.col("said") != pl.col("coded"))
-    rows = compared(tables).filter(pl.col("stance") == "supports", differs)
+    rows = tables.once(compared).filter(pl.col("stance") == "supports", differs)
     yield Finding("evidence", rows, "It supports {coded} in `{compared}`, and reports {said}.", "reported")
 
 
@@ -183,7 +183,7 @@ def contested_is_contested(tables: Tables) -> Iterator[Finding]:
 )
 def contradiction_says_another_thing(tables: Tables) -> Iterator[Finding]:
     report = ["record_id", "entry", "field"]
-    against = compared(tables).filter(pl.col("stance") == "contradicts")
+    against = tables.once(compared).filter(pl.col("stance") == "contradicts")
     same = against.filter((pl.col("said") == pl.col("coded")).fill_null(False).all().over(report))
     rows = same.unique(report, keep="first", maintain_order=True)
     yield Finding("evidence", rows, "It contradicts what is coded, and reports the same: {reported}.", "reported")

@@ -69,7 +69,7 @@ _BY_BOTH_SIDES = ["rounds", "outcomes", _POSITIONS, _CEASEFIRES, "incidents"]
     level=Level.NOTE,
 )
 def not_one_side_alone(tables: Tables) -> Iterator[Finding]:
-    told_by = _told_by_one_side(tables)
+    told_by = tables.once(_told_by_one_side)
     for table in (tables.model.tables[name] for name in _BY_BOTH_SIDES if name in tables):
         rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), failing_row=row_key_expression(table))
         if table.name == _CEASEFIRES:
