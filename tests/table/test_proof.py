@@ -105,7 +105,12 @@ def neighbours(frames: Frames, records: set[str]) -> set[str]:
 def test_what_is_made_wrong_is_found_and_nothing_else(code: str) -> None:
     mutation, base = MUTATIONS[code], BASES.get(code)
 
-    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink], derandomize=EXAMPLES < 100)
+    @settings(
+        max_examples=EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+        derandomize=EXAMPLES < 100,
+    )
     @given(RICH, st.data())
     def proof(data: testing.LinkedRecords, choices: Any) -> None:
         before = data.frames()

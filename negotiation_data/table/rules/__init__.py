@@ -4,7 +4,7 @@ The first digit of a code is its family: see `FAMILIES`. The first two are check
 """
 
 from negotiation_data.table.rule import RULES, Finding, Rule, Tables
-from negotiation_data.table.rules import ceasefire, drift, evidence, identity, outcome, participation, place, source, text, time
+from negotiation_data.table.rules import ceasefire, dating, drift, evidence, identity, outcome, participation, place, source, text, time
 
 #: What the first digit of a code says.
 FAMILIES = {
@@ -27,6 +27,7 @@ __all__ = [
     "Rule",
     "Tables",
     "ceasefire",
+    "dating",
     "drift",
     "evidence",
     "identity",
