@@ -171,7 +171,7 @@ def describe(table: TableName | None = None) -> pl.DataFrame:
 def pandera_schema(table: TableName) -> DataFrameSchema:
     """The pandera schema of a table, to check frames of one's own with. Needs ``pip install 'negotiation-data[contribute]'``.
 
-    Collect a LazyFrame before validating: pandera checks no values of one.
+    It checks the values of a LazyFrame too, which pandera by itself does not; for that it is collected.
     """
     try:
         from negotiation_data.derive.pandera import pandera_schema as derived

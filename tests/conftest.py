@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+
+# Before polars is imported: each worker has a core, and threads of all of them would get in each other's way.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 import shutil
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,6 +105,9 @@ def references(model: Model, kind: str, record: Mapping[str, Any]) -> Iterator[s
 
 _OTHER_TEXTS = {"edtf": "1999-12-31", "date": "1999-12-31", "iana-zone": "Europe/Istanbul"}
 
+#: Texts of every form that a schema asks for, two of each.
+_OTHERS = ("Something else", "Another thing", "sw", "zu", "Deva", "Cyrl", "0" * 64, "1" * 64)
+
 
 def another(column: Column, value: Any) -> Any:
     """A value of the column's form other than this one (None: any)."""
@@ -128,4 +132,7 @@ def another(column: Column, value: Any) -> Any:
         return _OTHER_TEXTS[column.format]
     if column.path[-1] == "time":
         return "12:00"
-    return "https://example.org/other" if column.path[-1] == "url" else "Something else"
+    if column.path[-1] == "url":
+        return "https://example.org/other"
+    form = re.compile(column.constraints.get("pattern", ""))
+    return next(text for text in _OTHERS if text != value and form.search(text))

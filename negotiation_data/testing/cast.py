@@ -143,7 +143,8 @@ def _places(choose: Choose, known: int, country: str) -> Iterator[Place]:
 def links(choose: Choose, cast: Cast, record: Record) -> None:
     """Ids of the record in other data sets, which no other record has."""
     found = []
-    for scheme in choose.several(_SCHEMES, 1, 2):
+    turned = cast.links % len(_SCHEMES)  # so that few data sets name them all
+    for scheme in choose.several((*_SCHEMES[turned:], *_SCHEMES[:turned]), 1, 2):
         cast.links += 1
         form = {"wikidata": "Q{}", "cf": "cf-{}", "paax_actor": "A{}.1"}.get(scheme, "{}")
         link = {"scheme": scheme, "id": form.format(cast.links), "relation": choose.one(("same", "broader", "narrower", "related"))}

@@ -56,6 +56,12 @@ class Choose:
             chosen += [option for position, option in enumerate(part) if bits >> position & 1]
         return chosen
 
+    def most(self, options: Iterable[T]) -> list[T]:
+        """Most of the options, in their order: each three times in four."""
+        options = list(options)
+        kept = (set(self.some(range(len(options)))), set(self.some(range(len(options)))))
+        return [option for position, option in enumerate(options) if position in kept[0] or position in kept[1]]
+
     def several(self, options: Iterable[T], least: int, most: int) -> list[T]:
         """From least to most different options (fewer where there are not so many), in any order."""
         left = list(options)

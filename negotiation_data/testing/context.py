@@ -47,7 +47,7 @@ def _incident(choose: Choose, cast: Cast, plan: Talks, number: int, day: date) -
         "date": a_period(choose, day, last),
         "summary": a_text(choose),
     }
-    chosen = choose.some(("place", "actors", "reports"))
+    chosen = choose.most(("place", "actors", "reports"))
     if "place" in chosen:
         record["place"] = choose.one(cast.places).id
     if "actors" in chosen:
@@ -66,7 +66,7 @@ def _incident(choose: Choose, cast: Cast, plan: Talks, number: int, day: date) -
 def _report(choose: Choose, plan: Talks, number: int) -> Record:
     side = choose.one(plan.parties)
     row: Record = {"report": f"report-{number}", "group": a_label(choose, "fishermen")}
-    for name in choose.some(("claimant", "actor", "killed", "injured", "note")):
+    for name in choose.most(("claimant", "actor", "killed", "injured", "note")):
         if name == "claimant":
             row[name] = choose.one((side.id, side.people[0].id))
         elif name == "actor":
@@ -122,7 +122,7 @@ def _document(choose: Choose, cast: Cast, plan: Talks, number: int, kind: str, d
         "date": a_date(choose, day),
         "publication": choose.one(("published", "partly", "unpublished", "unknown")),
     }
-    chosen = choose.some(("stage", "languages", "url", "summary", "actors", "links"))
+    chosen = choose.most(("stage", "languages", "url", "summary", "actors", "links"))
     if one is not None:
         record["round"] = one.id
         one.shown |= kind in (*_AGREEMENTS, "joint_statement")

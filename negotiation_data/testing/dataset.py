@@ -44,6 +44,7 @@ class LinkedRecords:
         from negotiation_data.testing.single import record_texts
 
         model = model or catalog.model()
+        folder.mkdir(parents=True, exist_ok=True)
         for kind, data in self.records:
             names = {name: value for name, value in data.items() if isinstance(value, str)}
             path = folder / model.kinds[kind].path.format(**names)

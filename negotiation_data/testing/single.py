@@ -247,7 +247,8 @@ def record_texts(data: Mapping[str, Any]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):  # type: ignore[misc]
-        pass
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+            return True
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
         plain = re.fullmatch(r"[a-z][a-z_-]+", text) and text not in ("true", "false", "null")

@@ -46,7 +46,7 @@ def round_record(choose: Choose, cast: Cast, plan: Talks, one: TalksRound, sourc
         "summary": a_text(choose),
         "parties": _parties(choose, one),
     }
-    chosen = choose.some(("channel", "track", "level", "venue", "sessions", "numbers", "delegations", "issues", "positions", "next_round"))
+    chosen = choose.most(("channel", "track", "level", "venue", "sessions", "numbers", "delegations", "issues", "positions", "next_round"))
     for name, labels in (("channel", _CHANNELS), ("track", ("track_1", "track_1_5", "track_2")), ("level", _LEVELS)):
         if name in chosen:
             record[name] = choose.one(labels)
@@ -90,7 +90,7 @@ def _parties(choose: Choose, one: TalksRound) -> list[Record]:
 def _venue(choose: Choose, cast: Cast) -> Record:
     venue: Record = {}
     place = choose.one(cast.places)
-    chosen = choose.some(("place", "country", "site")) or ["country"]
+    chosen = choose.most(("place", "country", "site")) or ["country"]
     if "place" in chosen:
         venue["place"] = place.id
     if "country" in chosen:
@@ -185,7 +185,7 @@ def _delegation(choose: Choose, side: Side, team: list[Record]) -> Record:
 
 
 def _issues(choose: Choose) -> list[Record]:
-    return [{"issue": issue} | ({"detail": a_text(choose)} if choose.chance() else {}) for issue in choose.several(_ISSUES, 1, 4)]
+    return [{"issue": issue} | ({"detail": a_text(choose)} if choose.chance() else {}) for issue in choose.several(_ISSUES, 1, 5)]
 
 
 def _positions(choose: Choose, one: TalksRound) -> list[Record]:
@@ -197,9 +197,9 @@ def _positions(choose: Choose, one: TalksRound) -> list[Record]:
         side, act = choose.one(sides), choose.one(_ACTS)
         put = [row["issue"] for row in found if row["actor"] != side.id]
         if act in ("accept", "reject"):
-            act, issue = (act, choose.one(put)) if put else ("refuse", choose.one(_ISSUES))
+            act, issue = (act, choose.one(put)) if put else ("refuse", choose.one(_ISSUES[number:] + _ISSUES[:number]))
         else:
-            issue = choose.one(_ISSUES)
+            issue = choose.one(_ISSUES[number:] + _ISSUES[:number])
         row: Record = {"position": f"position-{number}", "actor": side.id, "act": act, "issue": issue, "summary": a_text(choose)}
         others = [other.id for other in sides if other is not side]
         for name in choose.some(("date", "speaker", "addressee", "response", "alternative_to")):

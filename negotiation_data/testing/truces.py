@@ -85,7 +85,7 @@ def truce_record(choose: Choose, cast: Cast, plan: Talks, truce: Truce, incident
     _form(choose, plan, truce, record)
     sides = plan.third_parties if not choose.chance(4) else []
     _third_parties(choose, sides, record)
-    chosen = choose.some(("place", "events"))
+    chosen = choose.most(("place", "events"))
     if "place" in chosen:
         record["place"] = choose.one(cast.places).id
     events = _endings(choose, truce, ended)
@@ -112,7 +112,7 @@ def _days(choose: Choose, truce: Truce) -> tuple[date | None, date | None]:
 
 
 def _dates(choose: Choose, truce: Truce, record: Record, effective: date | None, ended: date | None) -> None:
-    chosen = choose.some(("planned_end", "fixed_term_days", "effective_clock", "planned_end_clock", "ended_clock"))
+    chosen = choose.most(("planned_end", "fixed_term_days", "effective_clock", "planned_end_clock", "ended_clock"))
     if truce.end_reason == "expired" and not {"planned_end", "fixed_term_days"} & set(chosen):
         chosen.append("planned_end")
     term = choose.number(1, 30)
@@ -208,7 +208,7 @@ def _events(choose: Choose, plan: Talks, truce: Truce, first: date, last: date, 
     found: list[Record] = []
     day = first
     until = max(later(first, 31), plan.last)  # later than any planned end
-    wanted = choose.several(_EVENTS, 1, 4)
+    wanted = choose.several(_EVENTS, 1, 5)
     if truce.status == "suspended" and "suspended" not in wanted:
         wanted.append("suspended")
     if "resumed" in wanted:

@@ -81,20 +81,20 @@ def test_each_check_sees_one_bad_row_by_either_engine(check: Check, model: Model
     found = {failed.name: rows for failed, rows in column_failures(table, bad)}
     assert check.name in found
     assert found[check.name].height == (2 if check.kind is CheckKind.UNIQUE else 1)
-    with pytest.raises(pandera.errors.SchemaErrors) as error:
-        validate(table, bad)
-    said = error.value.failure_cases["check"].cast(pl.String).to_list()
     builtin = {CheckKind.NOT_NULL: "not_nullable", CheckKind.UNIQUE: "multiple_fields_uniqueness"}.get(check.kind, check.name)
-    assert any(str(text).startswith(builtin) for text in said), said
+    for frame in (bad, bad.lazy()):
+        with pytest.raises(pandera.errors.SchemaErrors) as error:
+            validate(table, frame)
+        said = error.value.failure_cases["check"].cast(pl.String).to_list()
+        assert any(str(text).startswith(builtin) for text in said), said
+        with pytest.raises(pandera.errors.SchemaError):  # and as pandera is called by itself, at the first fault
+            pandera_schema(table).validate(frame)
 
 
-def test_a_lazy_frame_is_refused_and_not_waved_through(model: Model, good_frames: Frames) -> None:
-    """pandera checks no values of a LazyFrame: a bad one would pass."""
-    bad = good_frames["rounds"].with_columns(label=pl.lit(" x"))
-    with pytest.raises(TypeError, match="collect"):
-        validate(model.tables["rounds"], bad.lazy())  # type: ignore[arg-type]
-    with pytest.raises(pandera.errors.SchemaErrors):
-        validate(model.tables["rounds"], bad)
+def test_a_good_lazy_frame_stays_lazy(model: Model, good_frames: Frames) -> None:
+    found = validate(model.tables["rounds"], good_frames["rounds"].lazy())
+    assert isinstance(found, pl.LazyFrame)
+    assert found.collect().equals(good_frames["rounds"])
 
 
 def test_pandera_knows_types_order_and_strangers(model: Model, good_frames: Frames) -> None:

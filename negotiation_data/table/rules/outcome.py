@@ -158,16 +158,14 @@ def next_rounds_are_described(tables: Tables) -> Iterator[Finding]:
 
 @rule(
     "ND806",
-    "The next round, and the round replaced, are other rounds of the same process.",
+    "The next round, and the round replaced, are rounds of the same process.",
     cure="Mend the id; rounds of different processes are not put in a row.",
-    explanation="Chains of rounds are followed by these two links. One that leads to itself never ends, and one into another process mixes two conflicts.",
+    explanation="Chains of rounds are followed by these two links. One that leads into another process mixes two conflicts. (A round that follows itself is told by ND210.)",
     tables=("rounds",),
 )
 def chains_stay_in_the_process(tables: Tables) -> Iterator[Finding]:
     owners = tables["rounds"].select(linked_round="round_id", linked_process="process_id")
     for column in ("next_round_id", "replaces_round_id"):
-        rows = tables["rounds"].filter(pl.col(column) == pl.col("round_id"))
-        yield Finding("rounds", rows, f"{{{column}}} is this round itself.", column)
         joined = tables["rounds"].join(owners, left_on=column, right_on="linked_round")
         strange = joined.filter(pl.col("linked_process") != pl.col("process_id"))
         yield Finding("rounds", strange, f"{{{column}}} is a round of {{linked_process}}, and this one of {{process_id}}.", column)

@@ -366,7 +366,8 @@ def parties_are_not_of_each_other(tables: Tables) -> Iterator[Finding]:
     for table, key in (("round_parties", "round_id"), ("ceasefire_parties", "ceasefire_id")):
         if table in tables:
             whole = tables[table].select(key, ancestor_id="actor_id")
-            rows = tables[table].join(above, on="actor_id").join(whole, on=[key, "ancestor_id"], how="semi")
+            others = above.filter(pl.col("actor_id") != pl.col("ancestor_id"))  # a part of itself is told by ND210
+            rows = tables[table].join(others, on="actor_id").join(whole, on=[key, "ancestor_id"], how="semi")
             yield Finding(table, rows, "{actor_id} is a part of {ancestor_id}, which is a party too.", "actor_id")
 
 

@@ -57,7 +57,7 @@ LETTERS_OF = {
 # UTF-8 read as Windows-1252 or Latin-1: each byte became a letter. A Latin letter with an accent is then Ã or Â and a
 # sign, a quotation mark â€ and a sign, an Arabic or Cyrillic word a row of Ø, Ù, Ð and Ñ each followed by a sign.
 _SIGN = r"[\x{80}-\x{BF}\x{152}\x{153}\x{160}\x{161}\x{178}\x{17D}\x{17E}\x{192}\x{2C6}\x{2DC}\x{2013}-\x{203A}\x{20AC}\x{2122}]"
-WRONGLY_DECODED = rf"\x{{FFFD}}|[ÃÂ]{_SIGN}|â€|ï»¿|ï¿½|(?:[ØÙÚÛÐÑ×à]{_SIGN}){{2}}"
+WRONGLY_DECODED = rf"\x{{FFFD}}|[ÃÂ]{_SIGN}|â[€\x{{80}}]|ï»¿|ï¿½|(?:[ØÙÚÛÐÑ×à]{_SIGN}){{2}}"
 
 
 def folded(text: pl.Expr) -> pl.Expr:

@@ -213,7 +213,6 @@ def _happened(tables: Tables, table: str) -> pl.LazyFrame:
     return rows
 
 
-# Names of weekdays, Monday first, as a source's wording prints them: English, German, French, Spanish, Turkish, Persian and Pashto, Urdu,
 # A mediator's mission or its contacts with one side may go on for years; delegations do not sit that long.
 _LONG_KINDS = ("mission", "mediation_contact")
 _LONGEST_ROUND = pl.duration(days=365)

@@ -1,4 +1,3 @@
-# ruff: noqa: N999
 """For each rule of evidence and of drift, a change that breaks it in good tables, and it alone."""
 
 from __future__ import annotations

@@ -12,16 +12,16 @@ from negotiation_data.schema import catalog
 from negotiation_data.schema.model import Part
 from negotiation_data.table.frames import row_key_expression
 from negotiation_data.table.values import needing_evidence
-from tests.table.mutations_b import (
+from tests.table.mutations.participation_ceasefire_outcome import (
     Draw,
     Frames,
     Row,
     append,
-    at,
     change,
     choose,
     cite,
     date_columns,
+    plain,
     set_date,
     tables,
     uncite,
@@ -29,13 +29,6 @@ from tests.table.mutations_b import (
 
 _DAY = timedelta(days=1)
 _NOT_HELD = ["planned", "cancelled", "refused", "not_held"]
-
-
-def plain(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames:
-    """Reports that agree with these values say nothing of their own, so that a changed value contradicts none."""
-    agreeing = at(table, row, *columns) & pl.col("stance").is_in(["supports", "partial"])
-    silent = [pl.when(~agreeing.fill_null(False)).then(name).alias(name) for name in ("reported", "wording", "calendar")]
-    return frames | {"evidence": frames["evidence"].with_columns(silent)}
 
 
 def some_days(draw: Draw) -> timedelta:

@@ -27,7 +27,9 @@ _NOT_HELD = ["planned", "cancelled", "refused", "not_held"]
 _NEXT_ROUND = ["next_round_date", "next_round_place_id", "next_round_id"]
 
 #: What else must be reported when a rule is broken in this way, and why.
-COMPANIONS: dict[str, set[str]] = {}
+COMPANIONS: dict[str, set[str]] = {
+    "ND510": {"ND211"},  # whoever was accused before may be referred to by nothing else
+}
 
 
 # ---------------------------------------------------------------------------- helpers
@@ -35,7 +37,7 @@ COMPANIONS: dict[str, set[str]] = {}
 
 def choose(draw: Draw, rows: pl.DataFrame | pl.LazyFrame) -> Row | None:
     """One of the rows; None if there is none."""
-    found = rows.lazy().collect().rows(named=True)
+    found = sorted(rows.lazy().collect().rows(named=True), key=lambda row: str([*row.values()]))  # joins keep no order
     return draw(st.sampled_from(found)) if found else None
 
 
@@ -103,6 +105,13 @@ def uncite(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames
     return frames | {name: frames[name].filter(~at(table, row, *columns)) for name in names}
 
 
+def plain(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames:
+    """Reports that agree with these values say nothing of their own, so that a changed value contradicts none."""
+    agreeing = at(table, row, *columns) & pl.col("stance").is_in(["supports", "partial"])
+    silent = [pl.when(~agreeing.fill_null(False)).then(name).alias(name) for name in ("reported", "wording", "calendar")]
+    return frames | {"evidence": frames["evidence"].with_columns(silent)}
+
+
 def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None) -> Frames:
     """With evidence for values, where there is none, and with none of them among the missing."""
     missing = frames["missing_values"].filter(~at(table, row, *columns))
@@ -113,6 +122,8 @@ def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None)
         if frames["evidence"].filter(at(table, row, column), supports).height:
             continue
         entries = frames["evidence"].filter(pl.col("record_id") == record)["entry"].to_list()
+        silent = frames["sources"].join(frames["evidence"].filter(at(table, row, column)), on="source_id", how="anti")
+        last = silent.filter(pl.col("published_earliest") == pl.col("published_earliest").max())
         frames = append(
             frames,
             "evidence",
@@ -123,7 +134,7 @@ def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None)
                 "table": table,
                 "row_key": row_key(table, row),
                 "column": column,
-                "source_id": draw(st.sampled_from(frames["sources"]["source_id"].to_list())),
+                "source_id": draw(st.sampled_from(sorted(last["source_id"]))),
                 "stance": "supports",
             },
         )
@@ -162,21 +173,28 @@ def nd407(frames: Frames, draw: Draw) -> Frames | None:
 
 
 def nd408(frames: Frames, draw: Draw) -> Frames | None:
-    """Somebody of one side sits for another in another round of the process."""
+    """Somebody of one side is announced for another in another round of the process, and stays away."""
     rounds = frames["rounds"].lazy().select("round_id", "process_id")
-    seats = frames["participants"].lazy().join(rounds, on="round_id").join(families(tables(frames)), on="actor_id")
-    named = seats.filter(pl.col("person_id").is_not_null())
-    people = named.select("process_id", new_person="person_id", other_round="round_id", other_family="family")
-    there = named.select("round_id", new_person="person_id")
+    of_family = families(tables(frames))
+    named = frames["participants"].lazy().filter(pl.col("person_id").is_not_null())
+    seats = named.join(rounds, on="round_id").join(of_family, on="actor_id")
+    people = seats.select("process_id", "person_id", other_round="round_id", other_family="family")
+    sides = frames["round_parties"].lazy().select("round_id", "actor_id").join(rounds, on="round_id").join(of_family, on="actor_id")
     row = choose(
         draw,
-        named.join(people, on="process_id")
+        sides.join(people, on="process_id")
         .filter(pl.col("round_id") != pl.col("other_round"))
         .filter(pl.col("family") != pl.col("other_family"))
         .join(linked_families(tables(frames)), on=["family", "other_family"], how="anti")
-        .join(there, on=["round_id", "new_person"], how="anti"),
+        .join(seats, on=["round_id", "person_id"], how="anti"),
     )
-    return None if row is None else change(frames, "participants", row, person_id=row["new_person"])
+    if row is None:
+        return None
+    name = unused("turncoat", frames["participants"]["participant"])
+    new = {"participant": name, "role": "adviser", "attendance": "declined"} | {
+        column: row[column] for column in ("round_id", "person_id", "actor_id")
+    }
+    return cite(append(frames, "participants", new), draw, "participants", new, None, "role")
 
 
 def nd409(frames: Frames, draw: Draw) -> Frames | None:
@@ -264,7 +282,9 @@ def nd416(frames: Frames, draw: Draw) -> Frames | None:
     ).filter(pl.col("actor_id") != pl.col("parent"))
     circular = ancestors(tables(frames)).select(parent="actor_id", actor_id="ancestor_id").collect()
     row = choose(draw, pairs.join(circular, on=["actor_id", "parent"], how="anti"))
-    return None if row is None else change(frames, "actors", row, parent_actor_id=row["parent"])
+    if row is None:
+        return None
+    return change(uncite(frames, "actors", row, "parent_actor_id"), "actors", row, parent_actor_id=row["parent"])
 
 
 def nd417(frames: Frames, draw: Draw) -> Frames | None:
@@ -303,11 +323,12 @@ def nd504(frames: Frames, draw: Draw) -> Frames | None:
     """An extension to the day before the planned end."""
     planned = frames["ceasefires"].filter(pl.col("planned_end_earliest").is_not_null()).select("ceasefire_id", end="planned_end_earliest")
     extended = frames["ceasefire_events"].filter(pl.col("kind") == "extended", pl.col("until").is_not_null())
-    row = choose(draw, extended.join(planned, on="ceasefire_id"))
+    row = choose(draw, extended.join(planned, on="ceasefire_id").filter((pl.col("date_latest") < pl.col("end")).fill_null(True)))
     if row is not None:
         day = moved(row["end"], -1)
         return None if day is None else redate(frames, draw, "ceasefire_events", row, "until", day)
-    ceasefire = choose(draw, frames["ceasefires"].filter(pl.col("planned_end_earliest").is_not_null()))
+    begun = pl.coalesce("effective_latest", "declared_latest")
+    ceasefire = choose(draw, frames["ceasefires"].filter(begun < pl.col("planned_end_earliest")))
     day = None if ceasefire is None else moved(ceasefire["planned_end_earliest"], -1)
     if ceasefire is None or day is None:
         return None
@@ -330,11 +351,22 @@ def nd505(frames: Frames, draw: Draw) -> Frames | None:
     return None if row is None else change(frames, "ceasefires", row, replaces_ceasefire_id=row["earlier"])
 
 
+def _a_day_earlier(day: datetime.date) -> list[pl.Expr]:
+    earlier = day - datetime.timedelta(days=1)
+    return [
+        pl.lit(f"{earlier}").alias("declared"),
+        *(pl.lit(earlier).alias(f"declared_{bound}") for bound in ("earliest", "latest")),
+        pl.lit("day", pl.Enum([precision.value for precision in edtf.Precision])).alias("declared_precision"),
+    ]
+
+
 def nd506(frames: Frames, draw: Draw) -> Frames | None:
     """A ceasefire is told a second time, under another id."""
     until = pl.when(pl.col("ended").is_not_null()).then("ended_earliest").when(pl.col("status") == "in_force").then("observed_until")
     whole = ~pl.col("scope").is_in(["area", "means"]).fill_null(False)
-    lasting = frames["ceasefires"].filter(whole, until - pl.col("effective_latest") > pl.duration(days=1))
+    lasting = frames["ceasefires"].filter(
+        whole, pl.col("declared_earliest").is_not_null(), until - pl.col("effective_latest") > pl.duration(days=1)
+    )
     bound = frames["ceasefire_parties"].group_by("ceasefire_id").agg(pl.len(), pl.col("declared").any())
     row = choose(draw, lasting.join(bound.filter(pl.col("declared"), pl.col("len") > 1), on="ceasefire_id", how="semi"))
     if row is None:
@@ -343,13 +375,17 @@ def nd506(frames: Frames, draw: Draw) -> Frames | None:
     copied = ["ceasefires", "ceasefire_parties", "ceasefire_mediators"]
     for table in copied:
         rows = frames[table].filter(pl.col("ceasefire_id") == row["ceasefire_id"]).with_columns(ceasefire_id=pl.lit(new))
-        if table == "ceasefires":  # what others say of the one they do not say of the other
+        if table == "ceasefires":  # what others say of the one they do not say of the other; a day apart, they are not plainly one
+            rows = rows.with_columns(_a_day_earlier(row["declared_earliest"]))
             reason = pl.when(pl.col("end_reason").is_not_null()).then(pl.lit("unclear")).cast(rows.schema["end_reason"])
             rows = rows.with_columns(round_id=pl.lit(None, pl.String), replaces_ceasefire_id=pl.lit(None, pl.String), end_reason=reason)
         frames = frames | {table: pl.concat([frames[table], rows]).sort(catalog.model().tables[table].key)}
     for table in ("evidence", "missing_values"):
         said = frames[table].filter(pl.col("record_id") == row["ceasefire_id"], pl.col("table").cast(pl.String).is_in(copied))
         said = said.filter(~pl.col("column").is_in(["round_id", "replaces_ceasefire_id"]).fill_null(False))
+        if table == "evidence":
+            of_the_day = pl.col("column").eq_missing("declared")
+            said = said.with_columns(pl.when(~of_the_day).then(name).alias(name) for name in ("reported", "wording", "calendar"))
         frames = frames | {table: pl.concat([frames[table], said.with_columns(record_id=pl.lit(new))])}
     return frames
 
@@ -366,11 +402,11 @@ def nd507(frames: Frames, draw: Draw) -> Frames | None:
     if row is None:
         return None
     if row["status"] != "ended":
-        return change(frames, "ceasefires", row, status="proposed")
+        return change(plain(frames, "ceasefires", row, "status"), "ceasefires", row, status="proposed")
     gone = ["ended", "ended_time", "ended_zone"]
     nothing = date_columns("ended", None) | dict.fromkeys([*gone[1:], "ended_at", "end_reason"])
     frames = change(frames, "ceasefires", row, status="declared", **nothing)
-    return uncite(frames, "ceasefires", row, *gone, "end_reason")
+    return plain(uncite(frames, "ceasefires", row, *gone, "end_reason"), "ceasefires", row, "status")
 
 
 def nd508(frames: Frames, draw: Draw) -> Frames | None:
@@ -478,11 +514,12 @@ def nd805(frames: Frames, draw: Draw) -> Frames | None:
 
 
 def nd806(frames: Frames, draw: Draw) -> Frames | None:
-    """The round that followed is the round itself."""
-    row = choose(draw, frames["rounds"])
+    """The round that was replaced is of another process."""
+    others = frames["rounds"].select(other="round_id", of="process_id")
+    row = choose(draw, frames["rounds"].join(others, how="cross").filter(pl.col("of") != pl.col("process_id")))
     if row is None:
         return None
-    return cite(change(frames, "rounds", row, next_round_id=row["round_id"]), draw, "rounds", row, "next_round_id")
+    return change(uncite(frames, "rounds", row, "replaces_round_id"), "rounds", row, replaces_round_id=row["other"])
 
 
 def nd807(frames: Frames, draw: Draw) -> Frames | None:

@@ -1,5 +1,4 @@
 """Mutations that break the rules of identity, time and place: each breaks its own rule, and as little else as can be."""
-# ruff: noqa: N999
 
 from __future__ import annotations
 
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 
 from negotiation_data.schema import catalog
 from negotiation_data.schema.model import Model
-from negotiation_data.table.frames import finished
+from negotiation_data.table.frames import finished, row_key_expression
 from negotiation_data.table.rules.text import folded, free_text
-from tests.table.mutation_helpers import Draw, Frames, Mutation, add_row, having, one_row, replaced, set_date, set_value
+from tests.table.mutations.one_value import Draw, Frames, Mutation, add_row, having, one_row, replaced, set_date, set_value
 
 _DAY = timedelta(days=1)
 
@@ -40,9 +39,10 @@ def _in_order(frames: Frames) -> Frames:
     return finished(_model(), frames) if set(_model().tables) <= set(frames) else frames
 
 
-def _plain(frames: Frames, record: str, table: str, *columns: str) -> Frames:
+def _plain(frames: Frames, record: str, table: str, *columns: str, row_key: str | None = None) -> Frames:
     """The tables in which reports on these values say nothing of their own, so that a changed value contradicts none."""
-    here = (pl.col("record_id") == record) & (pl.col("table") == table) & pl.col("column").is_in(columns)
+    row = pl.col("row_key").eq_missing(pl.lit(row_key, pl.String))
+    here = (pl.col("record_id") == record) & (pl.col("table") == table) & row & pl.col("column").is_in(columns)
     changed = dict(frames)
     if "evidence" in frames:
         agreeing = (here & pl.col("stance").is_in(["supports", "partial"])).fill_null(False)
@@ -58,7 +58,11 @@ def _cite(frames: Frames, record: str, table: str, field: str, row_key: str | No
     sources = having(frames, "sources")
     if sources is None:
         return None
-    latest_first = sources.sort("published_latest", descending=True, nulls_last=True)
+    here = (pl.col("record_id") == record, pl.col("field") == field)
+    unused = sources.join(frames["evidence"].filter(*here), on="source_id", how="anti")  # a source says a thing once
+    if not unused.height:
+        return None
+    latest_first = unused.sort("published_latest", "source_id", descending=[True, False], nulls_last=True)
     entry = frames["evidence"].filter(pl.col("record_id") == record)["entry"].max() or 0
     assert isinstance(entry, int)
     new = {
@@ -76,7 +80,12 @@ def _cite(frames: Frames, record: str, table: str, field: str, row_key: str | No
 def _date(frames: Frames, table: str, row: int, name: str, text: str) -> Frames:
     """The tables with one date changed, and reports on it that say nothing else."""
     changed = replaced(frames, **{table: set_date(frames[table], row, name, text)})
-    return _plain(changed, _record(frames, table, row), table, name)
+    return _plain(changed, _record(frames, table, row), table, name, row_key=_row_key(frames, table, row))
+
+
+def _row_key(frames: Frames, table: str, row: int) -> str | None:
+    key: str | None = frames[table].slice(row, 1).select(row_key_expression(_model().tables[table])).item()
+    return key
 
 
 def _copy(frames: Frames, kind: str, old: str, new: str, *, without: tuple[str, ...] = ()) -> Frames:
@@ -119,6 +128,8 @@ def nd204(frames: Frames, draw: Draw) -> Frames | None:
             ]
             days = pl.col(f"{first}_earliest") <= pl.coalesce(f"{last}_latest", f"{first}_latest")
             rows = frames[table].filter(*certain, days).join(frames[members], on=key, how="semi")
+            if kind == "round":  # a ceasefire comes of one round
+                rows = rows.join(frames["outcomes"].filter(pl.col("ceasefire_id").is_not_null()), on=key, how="anti")
             if kind == "document":
                 # Versions of one document may be as alike as they like.
                 rows = rows.filter(pl.col("title").str.contains(r"[\p{L}\p{N}]"), pl.col("version_of_document_id").is_null())
@@ -126,15 +137,15 @@ def nd204(frames: Frames, draw: Draw) -> Frames | None:
     if not possible:
         return None
     kind, old = draw(st.sampled_from(possible))
-    # A source's number for a round is its own for one round only.
-    return _in_order(_copy(frames, kind, old, f"{old}-again"[-80:].lstrip("-"), without=("round_numbers",)))
+    # A source's number is of one round only, an id elsewhere of one document.
+    return _in_order(_copy(frames, kind, old, f"{old}-again"[-80:].lstrip("-"), without=("round_numbers", "document_links")))
 
 
 def _one_name(frames: Frames, draw: Draw, table: str, pairs: pl.DataFrame) -> Frames | None:
     """The name of one, spelt otherwise, given to another as well."""
     if not pairs.height:
         return None
-    first, second = draw(st.sampled_from(pairs.rows()))
+    first, second = draw(st.sampled_from(sorted(pairs.rows())))
     key = _model().tables[table].record_key
     names = frames[table]
     name = names.filter(pl.col(key) == first).item(0, "name")
@@ -260,7 +271,7 @@ def nd212(frames: Frames, draw: Draw) -> Frames | None:
     pairs = rounds.join(rounds, on="process_id", suffix="_other").filter(pl.col("round_id") < pl.col("round_id_other"))
     if not pairs.height:
         return None
-    _, *both = draw(st.sampled_from(pairs.rows()))
+    _, *both = draw(st.sampled_from(sorted(pairs.rows())))
     source = draw(st.sampled_from(frames["sources"]["source_id"].to_list()))
     numbers = frames["round_numbers"]
     count = {"counted_by_source_id": source, "unit": draw(st.sampled_from(["round", "meeting"])), "number": 901, "series": "of this test"}
@@ -549,7 +560,9 @@ def nd316(frames: Frames, draw: Draw) -> Frames | None:
     changed: Frames | None = replaced(frames, offices=offices, participants=set_value(frames["participants"], row, "office", title))
     for field, column in (("/offices/given-up", None), ("/offices/given-up/held_to", "held_to")):
         changed = changed and _cite(changed, person, "offices", field, "given-up", column)
-    return changed and _in_order(_plain(changed, participants.item(row, "round_id"), "participants", "office"))
+    return changed and _in_order(
+        _plain(changed, participants.item(row, "round_id"), "participants", "office", row_key=participants.item(row, "participant"))
+    )
 
 
 def nd317(frames: Frames, draw: Draw) -> Frames | None:
