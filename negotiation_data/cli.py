@@ -165,7 +165,7 @@ def _sound_frames(root: Path) -> Any:
 @click.option("--select", multiple=True, metavar="CODE", help="Only rules whose code begins so: ND3, ND302. Can be given again.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not the rules whose code begins so.")
 @click.option(
-    "--level", type=click.Choice(["error", "warning", "note"]), default="note", show_default=True, help="Tell only these and worse."
+    "--level", type=click.Choice(["error", "warning", "note"]), default="warning", show_default=True, help="Tell these and worse."
 )
 @click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
@@ -179,7 +179,7 @@ def check(
     """
     from negotiation_data.problem import Level
     from negotiation_data.publish.build import errors_in
-    from negotiation_data.report.text import counted, print_problems, summary
+    from negotiation_data.report.text import counted, print_problems, summary, unshown
     from negotiation_data.schema import catalog
     from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
@@ -187,13 +187,14 @@ def check(
     from negotiation_data.table.selection import Selection, affected, changed_since
 
     earlier = None if base is None else parquet.read(catalog.model(), base)
-    selection = Selection(select, ignore, Level(level))
+    Selection(select, ignore)  # so that a misspelt code is told at once
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
-    problems = selection.of(run_check(dataset, earlier))
+    everything = Selection(select, ignore).of(run_check(dataset, earlier))
     if differing is not None:
         files = affected(dataset, differing)
-        problems = [problem for problem in problems if problem.location.file in files]
+        everything = [problem for problem in everything if problem.location.file in files]
+    problems = Selection(level=Level(level)).of(everything)
     if form == "json":
         from negotiation_data.report.json import problems_json
 
@@ -209,7 +210,8 @@ def check(
     else:
         console = _stdout()
         print_problems(problems, root, console)
-        told = f"{counted(len(dataset.files), 'record')}, {counted(len(RULES), 'rule')}: {summary(problems)}."
+        told = f"{summary(problems)}{unshown(everything, problems)}."
+        told = f"{counted(len(dataset.files), 'record')}, {counted(len(RULES), 'rule')}: {told}"
         console.print(told, style="bold red" if errors_in(problems) else "bold green")
     if errors_in(problems):
         raise click.exceptions.Exit(PROBLEMS)
@@ -263,9 +265,11 @@ def build(root: Path, out: Path, form: str, jobs: int) -> None:
 
         click.echo(json.dumps(built.manifest, indent=2, ensure_ascii=False))
         return
+    from negotiation_data.problem import Level
     from negotiation_data.report.build import print_summary
+    from negotiation_data.table.selection import Selection
 
-    print_problems(built.problems, root, _stdout())
+    print_problems(Selection(level=Level.WARNING).of(built.problems), root, _stdout())
     print_summary(built, _stdout())
 
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from rich.cells import cell_len
 
+from negotiation_data.schema import catalog
 from tests.conftest import EXAMPLES, ROOT
 
 
@@ -31,7 +32,7 @@ def run(*arguments: str, cwd: Path = ROOT, width: int = 100, **environment: str)
 def test_check_of_this_repository_is_clean() -> None:
     found = run("check")
     assert found.returncode == 0, found.stdout
-    assert "rules: no problems." in found.stdout
+    assert "rules: no problems" in found.stdout
     assert found.stderr == ""
 
 
@@ -54,7 +55,7 @@ def test_check_as_json(good: Path) -> None:
     (problem,) = found["problems"]
     assert (problem["code"], problem["level"], problem["line"], problem["column"]) == ("ND104", "error", 3, 7)
     assert Path(problem["file"]) == good / "actors" / "seals.yaml"
-    assert (found["errors"], found["records"]) == (1, 23)
+    assert (found["errors"], found["records"]) == (1, len(list(good.rglob("*.yaml"))))
 
 
 MEDIATORS = "mediators:\n  - actor: albatross-council\n    role: host\n  - actor: albatross-council\n    role: mediator\n"
@@ -109,7 +110,7 @@ def test_each_thing_broken_is_reported_with_its_place_and_nothing_is_built(name:
 def test_build_says_what_it_made(good: Path, tmp_path: Path) -> None:
     found = run("build", "--data", str(good), "-o", str(tmp_path / "out"))
     assert found.returncode == 0, found.stderr
-    assert "23 records → 39 tables" in found.stdout
+    assert f"{len(list(good.rglob('*.yaml')))} records → {len(catalog.model().tables)} tables" in found.stdout
     assert "verifiable" in found.stdout
     assert f"Tables are in {tmp_path / 'out'}." in found.stdout.replace("\n", " ").replace("  ", " ")
     assert pl.read_parquet(tmp_path / "out" / "rounds.parquet").height == 2
@@ -172,7 +173,7 @@ def test_output_fits_the_terminal(width: int) -> None:
 def test_export(good: Path, tmp_path: Path) -> None:
     found = run("export", "--data", str(good), "--to", "sqlite", "-o", str(tmp_path / "x.sqlite"))
     assert found.returncode == 0, found.stderr
-    assert "Wrote 39 tables" in found.stdout
+    assert f"Wrote {len(catalog.model().tables)} tables" in found.stdout
 
 
 @pytest.mark.parametrize(

@@ -38,18 +38,18 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
     monkeypatch.setenv("POLARS_TABLE_WIDTH", "100")
     namespace: dict[str, Any] = {}
     shown: list[str] = []
-    position, printed = 0, ""
+    position, printed, last = 0, "", ""
     for fence in _FENCE.finditer(text):
         kind, body = fence["kind"], fence["body"]
         match kind:
             case "python":
                 printed = _run_python(body, namespace)
             case "text":
-                body = printed if text[: fence.start()].rstrip().endswith("```") else body
+                body = printed if last == "python" and not text[position : fence.start()].strip() else body
             case _ if kind == "console" or SEEDS.is_dir():
                 body = _run_console(body, workplace)
         shown += [text[position : fence.start()], f"```{kind}\n{body}```"]
-        position = fence.end()
+        position, last = fence.end(), kind
     new = "".join(shown) + text[position:]
     if UPDATE:
         page.write_text(new, encoding="utf-8")

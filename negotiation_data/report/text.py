@@ -16,7 +16,7 @@ from negotiation_data.problem import Level, Problem
 from negotiation_data.record.folder import content_of
 from negotiation_data.report.printable import printable
 
-__all__ = ["counted", "print_problems", "summary"]
+__all__ = ["counted", "print_problems", "summary", "unshown"]
 
 _STYLES = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold blue"}
 
@@ -47,12 +47,22 @@ def _print_problem(problem: Problem, lines: list[str], console: Console) -> None
     head.append(problem.level, style=_STYLES[problem.level])
     head.append(f" {problem.code}  ", style="dim")
     head.append(printable(problem.message))
-    console.print(head)
+    _print_hanging(head, 6, console)
     if 0 < where.line <= len(lines):
         shown, caret = _excerpt(lines[where.line - 1], where.column, where.width, max(console.width - 8, 20))
         console.print(Text(f"      │ {shown}", style="dim"), no_wrap=True, crop=True)
         console.print(Text(f"      │ {caret}", style=_STYLES[problem.level]), no_wrap=True, crop=True)
-    console.print(Padding(Text(printable(problem.cure), style="green"), (0, 0, 0, 6)))
+    console.print(Padding(Text(printable(problem.cure), style="green"), (0, 0, 0, 6), expand=False))
+
+
+def _print_hanging(text: Text, indent: int, console: Console) -> None:
+    """A paragraph of which all lines but the first are indented, so that none looks like the name of a file."""
+    first, *others = text.wrap(console, console.width)
+    console.print(first, no_wrap=True)
+    if others:
+        rest = text[len(first.plain) :]
+        rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+        console.print(Padding(rest, (0, 0, 0, indent), expand=False))
 
 
 def _excerpt(line: str, column: int, width: int, room: int) -> tuple[str, str]:
@@ -77,3 +87,11 @@ def summary(problems: Sequence[Problem]) -> str:
         return "no problems"
     files = len({problem.location.file for problem in problems})
     return escape(" and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told) + f" in {counted(files, 'file')}")
+
+
+def unshown(everything: Sequence[Problem], told: Sequence[Problem]) -> str:
+    """``; 5 notes with --level note``, or nothing where all are told."""
+    left = Counter(problem.level for problem in everything)
+    left.subtract(problem.level for problem in told)
+    kinds = [counted(left[level], level.value) for level in Level if left[level]]
+    return f"; {' and '.join(kinds)} with --level {[level for level in Level if left[level]][-1]}" if kinds else ""

@@ -6,13 +6,14 @@ shrinks to short lists, exact days and nothing optional.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-__all__ = ["Choose", "Range"]
+__all__ = ["Choose", "Range", "Seeded"]
 
 T = TypeVar("T")
 
@@ -37,6 +38,12 @@ class Choose:
     def number(self, least: int, most: int) -> int:
         """A whole number from least to most; where there is no choice, nothing is drawn."""
         return least if least >= most else self.draw(_numbers(least, most))
+
+    def text(self) -> str:
+        """Any text on one line."""
+        from negotiation_data.testing.single import texts
+
+        return self.draw(texts())
 
     def one(self, options: Sequence[T]) -> T:
         """One of the options; the first is the simplest."""
@@ -66,3 +73,19 @@ class Choose:
         """From least to most different options (fewer where there are not so many), in any order."""
         left = list(options)
         return [left.pop(self.number(0, len(left) - 1)) for _ in range(min(self.number(least, most), len(left)))]
+
+
+class Seeded(Choose):
+    """Makes choices by the random numbers of a seed, every answer as likely as any other.
+
+    Hypothesis prefers what is simple, odd, or like what it has drawn before; this does not.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - nothing here is secret
+
+    def number(self, least: int, most: int) -> int:
+        return least if least >= most else self.random.randint(least, most)
+
+    def text(self) -> str:
+        return self.one(("Quiet.", "«да»", "نعم", "x" * 40, "{}", "#!", "1e3", "~"))

@@ -42,10 +42,13 @@ def datasets(
     stands between rounds sometimes fewer, where there are not days enough). People, actors, places and sources are
     those that the others refer to.
     """
-    choose = Choose(draw)
+    return linked(Choose(draw), processes, Sizes(rounds, ceasefires, incidents, documents))
+
+
+def linked(choose: Choose, processes: Range, sizes: Sizes) -> LinkedRecords:
+    """A linked data set, by whoever makes the choices."""
     model = catalog.model()
     cast = a_cast(choose)
-    sizes = Sizes(rounds, ceasefires, incidents, documents)
     found: list[tuple[str, Record]] = []
     plans = [talks(choose, cast, number, sizes) for number in range(1, choose.number(*processes) + 1)]
     parties = list(dict.fromkeys(side.id for plan in plans for side in plan.parties))

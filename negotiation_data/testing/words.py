@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from negotiation_data.testing.choice import Choose
-from negotiation_data.testing.single import texts
 
 __all__ = ["LANGUAGES", "Record", "a_label", "a_text", "notes", "other_names", "word", "written_in"]
 
@@ -63,7 +62,7 @@ def notes(choose: Choose, record: Record) -> None:
     """What every record may end with: a note, who has reviewed it, values of one's own."""
     for name in choose.some(("note", "review", "extensions")):
         if name == "note":
-            record["note"] = f"Note: {choose.draw(texts())}" if choose.chance(4) else a_text(choose)
+            record["note"] = f"Note: {choose.text()}" if choose.chance(4) else a_text(choose)
         elif name == "review":
             record["review"] = choose.one(("machine", "coded", "double_coded", "adjudicated"))
         elif choose.chance(4):

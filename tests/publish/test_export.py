@@ -35,7 +35,7 @@ def test_csv_has_every_row_and_no_formula(model: Model, frames: Frames, tmp_path
         assert not [row[index] for row in rows[1:] for index in text if row[index][:1] in ("=", "+", "-", "@", "\t")]
     place = pl.read_csv(tmp_path / "out" / "places.csv")
     assert place["name"][0] == "'=HYPERLINK(1)"
-    assert place["latitude"].drop_nulls().to_list() == [-77.85]
+    assert place["latitude"].drop_nulls().to_list() == frames["places"]["latitude"].drop_nulls().to_list() != []
     export(model, bad, "csv", tmp_path / "out", formulas=True)
     assert pl.read_csv(tmp_path / "out" / "places.csv")["name"][0] == "=HYPERLINK(1)"
 
@@ -78,11 +78,11 @@ def test_coverage_counts_every_value_once(model: Model, frames: Frames) -> None:
     assert sums["bare"] == 0
     by_field = {(row["table"], row["field"]): row for row in found.iter_rows(named=True)}
     start = by_field[("rounds", "start")]
-    assert (start["values"], start["verifiable"], start["cited"]) == (2, 1, 1)
+    assert (start["values"], start["verifiable"], start["cited"]) == (frames["rounds"].height, 1, frames["rounds"].height - 1)
     sizes = by_field[("delegations", "size")]
     assert (sizes["values"], sizes["verifiable"]) == (1, 1)
     names = by_field[("round_numbers", "(row)")]
     assert (names["values"], names["cited"]) == (1, 1)
     without = frames | {"evidence": frames["evidence"].filter(pl.col("field") != "/start")}
     bare = coverage.coverage(model, without).filter(pl.col("table") == "rounds", pl.col("field") == "start")
-    assert bare["bare"].item() == 2
+    assert bare["bare"].item() == frames["rounds"].height

@@ -38,7 +38,7 @@ def edit(root: Path, number: int, action: str) -> None:
             shutil.copytree(EXAMPLES / "good", root, dirs_exist_ok=True)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     edits=st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["note", "break", "syntax", "delete", "restore"])), min_size=1, max_size=4)
 )
@@ -104,7 +104,8 @@ def test_several_processes_read_what_one_reads(tmp_path: Path, monkeypatch: pyte
     told: list[tuple[int, int]] = []
     alone = dataset.read(root, cache=False, progress=lambda done, total: told.append((done, total)))
     assert answer(dataset.read(root, cache=False, jobs=2)) == answer(alone)
-    assert told[-1] == (22, 22)
+    files = len(list(root.rglob("*.yaml"))) - 1  # that with wrong syntax is not counted
+    assert told[-1] == (files, files)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 

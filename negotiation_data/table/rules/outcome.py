@@ -160,7 +160,7 @@ def next_rounds_are_described(tables: Tables) -> Iterator[Finding]:
     "ND806",
     "The next round, and the round replaced, are rounds of the same process.",
     cure="Mend the id; rounds of different processes are not put in a row.",
-    explanation="Chains of rounds are followed by these two links. One that leads into another process mixes two conflicts. (A round that follows itself is told by ND210.)",
+    explanation="Chains of rounds are followed by these two links. One that leads into another process mixes two conflicts. A round that follows itself is told by ND210.",
     tables=("rounds",),
 )
 def chains_stay_in_the_process(tables: Tables) -> Iterator[Finding]:

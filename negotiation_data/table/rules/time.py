@@ -104,6 +104,7 @@ def within_the_process(tables: Tables) -> Iterator[Finding]:
     process = tables["processes"].select(
         "process_id", process_start="start", process_end="end", opened="start_earliest", closed="end_latest"
     )
+    previous = None
     for table, name, margin in (
         ("rounds", "start", None),
         ("rounds", "end", None),
@@ -115,9 +116,10 @@ def within_the_process(tables: Tables) -> Iterator[Finding]:
             continue
         rows = tables[table].join(process, on="process_id")
         opened, closed = (pl.col("opened"), pl.col("closed")) if margin is None else (pl.col("opened") - margin, pl.col("closed") + margin)
-        if name != "end":  # whose beginning is too early already
-            early = rows.filter(pl.col(f"{name}_latest") < opened)
+        early = rows.filter(pl.col(f"{name}_latest") < opened)
+        if table != previous:  # else the end of what begins too early already
             yield Finding(table, early, f"`{name}` is {{{name}}}, and {{process_id}} started on {{process_start}}.", name)
+        previous = table
         late = rows.filter(pl.col(f"{name}_earliest") > closed)
         yield Finding(table, late, f"`{name}` is {{{name}}}, and {{process_id}} ended on {{process_end}}.", name)
 

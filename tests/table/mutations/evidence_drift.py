@@ -150,7 +150,12 @@ def nd709(frames: Frames, draw: Draw) -> Frames | None:
 def nd710(frames: Frames, draw: Draw) -> Frames | None:
     """A source read in part is said to leave a row out."""
     row = any_row(draw, frames["evidence"], pl.col("column").is_null() & pl.col("row_key").is_not_null())
-    partly = any_row(draw, frames["sources"], pl.col("read_extent") != "whole")
+    silent = (
+        frames["sources"]
+        if row is None
+        else frames["sources"].join(frames["evidence"].filter(same(row, *ADDRESS)), on="source_id", how="anti")
+    )
+    partly = any_row(draw, silent, pl.col("read_extent") != "whole")
     if row is None or partly is None:
         return None
     said = dict.fromkeys([*REPORT, "span_start", "span_end", "span_sha256"])
@@ -343,4 +348,6 @@ BASES: dict[str, Callable[[Frames, Draw], Frames]] = {
 COMPANIONS: dict[str, set[str]] = {
     # A source without origins counts as one of its own, so that what two reported may be left with one origin.
     "ND711": {"ND706"},
+    # Apart from its hash, the passage may then say of the value what another entry of the source says.
+    "ND718": {"ND713"},
 }

@@ -14,6 +14,7 @@ from negotiation_data.schema.model import Model
 from negotiation_data.table.frames import finished, row_key_expression
 from negotiation_data.table.rules.text import folded, free_text
 from tests.table.mutations.one_value import Draw, Frames, Mutation, add_row, having, one_row, replaced, set_date, set_value
+from tests.table.mutations.participation_ceasefire_outcome import once
 
 _DAY = timedelta(days=1)
 
@@ -47,7 +48,7 @@ def _plain(frames: Frames, record: str, table: str, *columns: str, row_key: str 
     if "evidence" in frames:
         agreeing = (here & pl.col("stance").is_in(["supports", "partial"])).fill_null(False)
         silent = [pl.when(~agreeing).then(name).alias(name) for name in ("reported", "wording", "calendar")]
-        changed["evidence"] = frames["evidence"].with_columns(silent)
+        changed["evidence"] = once(frames["evidence"].with_columns(silent))
     if "missing_values" in frames:
         changed["missing_values"] = frames["missing_values"].filter(~here.fill_null(False))
     return changed
@@ -242,7 +243,7 @@ def _name_row(frames: Frames, actor: str, **dates: str) -> pl.DataFrame:
 def nd210(frames: Frames, draw: Draw) -> Frames | None:
     """An actor that is its own parent, or its child's; a version of itself. Places would break the order of precision too."""
     table, link = draw(st.sampled_from([("actors", "parent_actor_id"), ("documents", "version_of_document_id")]))
-    row = one_row(draw, frames.get(table))
+    row = one_row(draw, frames.get(table), pl.col(link).is_null())
     if row is None:
         return None
     key = _model().tables[table].record_key
@@ -259,7 +260,7 @@ def nd211(frames: Frames, draw: Draw) -> Frames | None:
     if not table:
         return None
     key = _model().tables[table].record_key
-    values = {key: "left-over-record", "name": "Somebody to whom nothing refers", "review": "coded"} | new[table]
+    values = {key: "left-over-record", "name": f"Somebody beside {frames['sources'].item(0, 'source_id')}", "review": "coded"} | new[table]
     return _in_order(replaced(frames, **{table: add_row(frames[table], **values)}))
 
 
@@ -474,7 +475,9 @@ def nd311(frames: Frames, draw: Draw) -> Frames | None:
     if session is not None and (truce is None or draw(st.booleans())):
         sessions = frames["sessions"]
         possible = sessions.select(days.clip(1)).item(session, 0)
-        return replaced(frames, sessions=set_value(sessions, session, "hours", 24.0 * possible + 1))
+        changed = replaced(frames, sessions=set_value(sessions, session, "hours", 24.0 * possible + 1))
+        row_key = _row_key(frames, "sessions", session)
+        return _plain(changed, _record(frames, "sessions", session), "sessions", "hours", row_key=row_key)
     if truce is None:
         return None
     term = (_value(frames, "ceasefires", truce, "planned_end_earliest") - _value(frames, "ceasefires", truce, "effective_earliest")).days

@@ -29,6 +29,9 @@ _NEXT_ROUND = ["next_round_date", "next_round_place_id", "next_round_id"]
 #: What else must be reported when a rule is broken in this way, and why.
 COMPANIONS: dict[str, set[str]] = {
     "ND510": {"ND211"},  # whoever was accused before may be referred to by nothing else
+    "ND419": {"ND211"},  # so may whoever spoke
+    "ND805": {"ND211"},  # and the place of the next round
+    "ND808": {"ND306"},  # a document of the day before a first round is older than the process
 }
 
 
@@ -51,7 +54,11 @@ def of_row(frames: Frames, table: str, row: Row) -> pl.Expr:
 
 
 def change(frames: Frames, table: str, row: Row, **values: object) -> Frames:
-    """With other values in one row of a table."""
+    """With other values in one row of a table, and reports on them that say nothing else."""
+    frames = plain(frames, table, row, *values)
+    there = [name for name, value in values.items() if value is not None]
+    if there:
+        frames = frames | {"missing_values": frames["missing_values"].filter(~at(table, row, *there))}
     frame = frames[table]
     here = of_row(frames, table, row)
     new = [pl.when(here).then(pl.lit(value, frame.schema[name])).otherwise(pl.col(name)).alias(name) for name, value in values.items()]
@@ -105,11 +112,23 @@ def uncite(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames
     return frames | {name: frames[name].filter(~at(table, row, *columns)) for name in names}
 
 
+def neutral(frames: Frames) -> pl.DataFrame:
+    """Sources that are no side's own."""
+    sides = frames["actors"].select(origin="actor_id")
+    return frames["sources"].join(frames["source_origins"].join(sides, on="origin", how="semi"), on="source_id", how="anti")
+
+
+def once(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Without reports that a source makes of the same value in the same way for a second time."""
+    same = ["record_id", "table", "row_key", "column", "source_id", "stance", "reported", "attributed_to", "attributed_as"]
+    return evidence.filter(pl.struct(same).is_first_distinct())
+
+
 def plain(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames:
     """Reports that agree with these values say nothing of their own, so that a changed value contradicts none."""
     agreeing = at(table, row, *columns) & pl.col("stance").is_in(["supports", "partial"])
     silent = [pl.when(~agreeing.fill_null(False)).then(name).alias(name) for name in ("reported", "wording", "calendar")]
-    return frames | {"evidence": frames["evidence"].with_columns(silent)}
+    return frames | {"evidence": once(frames["evidence"].with_columns(silent))}
 
 
 def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None) -> Frames:
@@ -122,7 +141,7 @@ def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None)
         if frames["evidence"].filter(at(table, row, column), supports).height:
             continue
         entries = frames["evidence"].filter(pl.col("record_id") == record)["entry"].to_list()
-        silent = frames["sources"].join(frames["evidence"].filter(at(table, row, column)), on="source_id", how="anti")
+        silent = neutral(frames).join(frames["evidence"].filter(at(table, row, column)), on="source_id", how="anti")
         last = silent.filter(pl.col("published_earliest") == pl.col("published_earliest").max())
         frames = append(
             frames,
@@ -450,7 +469,9 @@ def nd512(frames: Frames, draw: Draw) -> Frames | None:
     pairs = frames["ceasefire_events"].join(processes, on="ceasefire_id").join(incidents, on="process_id")
     elsewhen = (pl.col("date_latest") < pl.col("first")) | (pl.col("date_earliest") > pl.col("last").dt.offset_by("7d"))
     row = choose(draw, pairs.filter(elsewhen))
-    return None if row is None else change(frames, "ceasefire_events", row, incident_id=row["other"])
+    if row is None:
+        return None
+    return change(uncite(frames, "ceasefire_events", row, "incident_id"), "ceasefire_events", row, incident_id=row["other"])
 
 
 # ---------------------------------------------------------------------------- outcomes
