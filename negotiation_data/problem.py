@@ -34,13 +34,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault. `message` says what is wrong with this data, `cure` what would be right; one sentence each."""
+    """One fault. `message` says what is wrong with this data, `cure` what would be right; one sentence each.
+
+    `source` is that of the report which is at fault, where it is one report.
+    """
 
     code: str
     message: str
     cure: str
     location: Location = field(default_factory=Location)
     level: Level = Level.ERROR
+    source: str = ""
 
     @property
     def place(self) -> str:

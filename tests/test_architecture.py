@@ -34,7 +34,9 @@ def test_a_module_says_what_it_is_for(path) -> None:  # type: ignore[no-untyped-
 
 def test_labels_that_rules_name_are_in_the_schema(model: Model) -> None:
     """A rule must name labels; a label that was renamed in the schema would make it silently find nothing."""
-    known = {label for vocabulary in model.vocabularies.values() for label in vocabulary.names}
+    known = {label for vocabulary in model.vocabularies.values() for label in vocabulary.names} | set(model.tables)
+    known |= {column.format for table in model.tables.values() for column in table.columns if column.format}
+    known |= {column.name for table in model.tables.values() for column in table.columns}
     compared = re.compile(r'(?:==|!=)\s*"([a-z_]+)"|is_in\(\[([^\]]+)\]\)')
     for path in (ROOT / "negotiation_data" / "table" / "rules").glob("*.py"):
         for single, several in compared.findall(path.read_text(encoding="utf-8")):

@@ -285,7 +285,8 @@ def _day(text: str) -> Day:
         raise EdtfError(f"{text!r} is not a date; {_advice(text)}")
     year, month, day = match["year"], match["month"], match["day"]
     if year == "0000" or not _valid_month(month) or (day and day.isdigit() and not 1 <= int(day) <= 31):
-        raise EdtfError(f"{text!r} is a day that no calendar has; write year-month-day, such as 2025-10-19")
+        swapped = f"{year}-{day}-{month}" if day and month and day.isdigit() and 1 <= int(day) <= 12 and month.isdigit() else "2025-10-19"
+        raise EdtfError(f"{text!r} is a day that no calendar has; write year-month-day, such as {swapped}")
     if day and month and month.isdigit() and int(month) > 12:
         raise EdtfError(f"{text!r} gives a day within a season; write the month, 01 to 12")
     time = match["time"] or ""
@@ -309,7 +310,11 @@ def _valid_time(time: str) -> bool:
 def _advice(text: str) -> str:
     if re.fullmatch(r"-?[0-9]{5,}|-[0-9]{4}.*|Y-?[0-9].*", text):
         return "years run from 0001 to 9999"
-    if _NUMBERS_WITH_SLASHES.fullmatch(text) or re.fullmatch(r"[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{4}", text):
+    if match := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", text):
+        first, second, year = int(match[1]), int(match[2]), match[3]
+        meant = [f"{year}-{month:02}-{day:02}" for day, month in dict.fromkeys(((first, second), (second, first))) if 1 <= month <= 12]
+        return f"write year-month-day: {' or '.join(meant) or f'{year}-10-19'}"
+    if _NUMBERS_WITH_SLASHES.fullmatch(text):
         return "write year-month-day with hyphens and two digits each, such as 2025-10-19"
     if match := re.fullmatch(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})", text):
         return f"write it with two digits each and hyphens: {match[1]}-{int(match[2]):02}-{int(match[3]):02}"

@@ -208,12 +208,18 @@ def _meaning(schema: Mapping[str, Any]) -> str:
     return f"{text}{f', such as {_quoted(examples[0])}' if examples and isinstance(examples[0], str) else ''}."
 
 
+#: So many labels or names are worth reading beside the one that was probably meant.
+_FEW = 8
+
+
 def _did_you_mean(word: str, options: list[str]) -> str:
     close = (
         difflib.get_close_matches(word, options, n=1, cutoff=0.6)
         or [option for option in options if option.startswith(word.lower()[:4])][:1]
     )
     listed = ", ".join(options[:25]) + (" …" if len(options) > 25 else "")
+    if close and len(options) > _FEW:
+        return f"Did you mean `{close[0]}`?"
     return f"Did you mean `{close[0]}`? There are: {listed}." if close else f"There are: {listed}."
 
 

@@ -20,6 +20,7 @@ import yaml
 from negotiation_data.problem import Location, Problem
 from negotiation_data.record.fast import read_fast
 from negotiation_data.record.limits import FORBIDDEN, MAX_BYTES, MAX_DEPTH, depth_bound
+from negotiation_data.record.slips import likely_slip
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Mark", "Path", "read", "read_slowly"]
 
@@ -225,11 +226,24 @@ _SYNTAX = (
 )
 
 
+#: What a reader says where one of the common slips made it stop.
+_WHERE_A_SLIP_SHOWS = (
+    "did not find expected key",
+    "did not find expected '-'",
+    "could not find expected ':'",
+    "mapping values are not allowed",
+    "found unexpected end of stream",
+)
+
+
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     line, column = (mark.line + 1, mark.column + 1) if mark else (text.count("\n") + 1, 1)
     where = Location(file, min(line, text.count("\n") + 1), column)
+    slip = likely_slip(text.split("\n"), where.line) if any(words in said for words in _WHERE_A_SLIP_SHOWS) else None
+    if slip:
+        return Problem("ND005", slip.message, slip.cure, Location(file, slip.line, slip.column, slip.width))
     if "mapping values are not allowed" in said and _is_indented_under_a_value(text.split("\n"), where.line):
         cure = "Indent it like the line above; or delete the value above, if these lines are to be it."
         return Problem("ND005", "This line is indented deeper than the one above, which already has a value.", cure, where)

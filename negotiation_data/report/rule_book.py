@@ -43,7 +43,7 @@ class Entry:
 def entries() -> list[Entry]:
     """Every code, in order."""
     found = [Entry(code.code, Level.ERROR, code.since, code.statement, code.explanation) for code in CODES.values()]
-    found += [Entry(rule.code, rule.level, rule.since, rule.statement, rule.explanation, rule.cure) for rule in RULES.values()]
+    found += [Entry(rule.code, rule.level, rule.since, rule.statement, rule.explanation, rule.cure_at("/start")) for rule in RULES.values()]
     return sorted(found, key=lambda entry: entry.code)
 
 

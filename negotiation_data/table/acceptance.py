@@ -18,20 +18,22 @@ _NEEDLESS = "Delete the entry; or mend its `rule` or `fields`."
 def without_accepted(dataset: Dataset, problems: Sequence[Problem]) -> Iterator[Problem]:
     """Problems that no record accepts, and one for each entry of `accepted` that accepts nothing.
 
-    An entry accepts a problem of its record, of its rule, at or below its field; or of the record as a whole.
+    An entry accepts a problem of its record, of its rule, at or below its field; or of the record as a whole. One that
+    names a source accepts only what is said of that source's reports.
     """
     entries = dataset.frames["accepted_problems"].rows(named=True)
     files = {record_id: file.path for (_, record_id), file in dataset.files.items()}
-    wanted: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    wanted: dict[tuple[str, str], list[tuple[int, str, str | None]]] = {}
     for entry in entries:
-        wanted.setdefault((files[entry["record_id"]], entry["rule"]), []).append((entry["entry"], entry["field"]))
+        accepted = (entry["entry"], entry["field"], entry["source_id"])
+        wanted.setdefault((files[entry["record_id"]], entry["rule"]), []).append(accepted)
     used: set[tuple[str, int]] = set()
     for problem in problems:
         where = problem.location
         matching = [
             (where.file, number)
-            for number, field in wanted.get((where.file, problem.code), ())
-            if problem.level is not Level.ERROR and _covers(field, where.pointer)
+            for number, field, source in wanted.get((where.file, problem.code), ())
+            if problem.level is not Level.ERROR and _covers(field, where.pointer) and source in (None, problem.source)
         ]
         used.update(matching)
         if not matching:

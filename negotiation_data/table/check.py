@@ -32,7 +32,10 @@ _OF_ABSENCE = ("ND202", "ND901")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One row that fails: by table, record, row and column; `message` with its values, `rule` for the rest."""
+    """One row that fails: by table, record, row and column; `message` with its values, `rule` for the rest.
+
+    `beside` is another record that may be the one at fault, `source` that of a report.
+    """
 
     rule: Rule
     table: str
@@ -40,6 +43,8 @@ class Failure:
     row_key: str | None
     column: str | None
     message: str
+    beside: str | None = None
+    source: str = ""
 
 
 def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None) -> list[Problem]:
@@ -82,6 +87,8 @@ def _failures(model: Model, rule: Rule, finding: Finding) -> Iterator[Failure]:
             _key_of(table, row),
             finding.column,
             finding.message.format_map({name: "not known" if value is None else value for name, value in row.items()}),
+            None if finding.beside is None else row[finding.beside],
+            row.get("source_id") or "" if table.exploded else "",
         )
 
 
@@ -148,8 +155,10 @@ class _Locator:
         return read_slowly(content_of(self.dataset.root, path), file=path)
 
     def problem(self, failure: Failure) -> Problem:
-        rule = failure.rule
-        return Problem(rule.code, failure.message, rule.cure, self._location(failure), rule.level)
+        rule, place = failure.rule, self._location(failure)
+        other = next((file.path for (_, name), file in self.dataset.files.items() if name == failure.beside), None)
+        also = "" if other is None else f" See also {other}."
+        return Problem(rule.code, failure.message, rule.cure_at(place.pointer) + also, place, rule.level, failure.source)
 
     def _location(self, failure: Failure) -> Location:
         model = self.dataset.model

@@ -47,13 +47,14 @@ class Finding:
 
     `rows` has the table's record key and identity (or, for it, its row key as `failing_row`), by which each is found
     in its file, and every column that the message names in braces. `column` is what in the row is at fault; None for
-    the row as a whole.
+    the row as a whole. `beside` is the column with the id of another record that may be the one at fault.
     """
 
     table: str
     rows: pl.LazyFrame
     message: str
     column: str | None = None
+    beside: str | None = None
 
 
 Find = Callable[[Tables], Iterator[Finding]]
@@ -63,6 +64,7 @@ Find = Callable[[Tables], Iterator[Finding]]
 class Rule:
     """A rule: `statement` says what is true of good data, `cure` what to do where it is not, `explanation` why.
 
+    ``{pointer}`` in a cure becomes the pointer to what is at fault.
     `tables` are those that it cannot do without; it is skipped where one is absent.
     """
 
@@ -74,6 +76,10 @@ class Rule:
     since: str
     tables: tuple[str, ...]
     find: Find
+
+    def cure_at(self, pointer: str = "") -> str:
+        """What to do, where the pointer leads to what is at fault."""
+        return self.cure.replace("{pointer}", pointer or "the pointer to it")
 
 
 #: Every rule, by code.

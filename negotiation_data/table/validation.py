@@ -236,7 +236,7 @@ def _of_finding(table: Table, frame: pl.DataFrame, rule: Rule, finding: Finding)
     placed = keyed.drop(ROW, strict=False).join(
         own.unique([table.record_key, "row_key"]), on=[table.record_key, "row_key"], how="left", nulls_equal=True
     )
-    return _of_rows(table, placed, rule.code, rule.level, finding.column, finding.message, rule.cure)
+    return _of_rows(table, placed, rule.code, rule.level, finding.column, finding.message, rule.cure_at())
 
 
 def _key(table: Table, columns: Collection[str]) -> pl.Expr:

@@ -150,7 +150,7 @@ def codes(content: bytes) -> list[tuple[str, int, int]]:
         (b"id: x\nname: caf\xe9\n", ("ND002", 2, 10)),
         (b"\xef\xbb\xbfid: x\n", ("ND003", 1, 1)),
         (b"id: x\n\tname: y\n", ("ND004", 2, 1)),
-        (b"id: x\nname: 'y\n", ("ND005", 3, 1)),
+        (b"id: x\nname: 'y\n", ("ND005", 2, 7)),
         (b"id: x\nid: y\n", ("ND006", 2, 1)),
         (b"id: x\na: {b: 1, b: 2}\n", ("ND006", 2, 11)),
         (b"id: &x x\n", ("ND007", 1, 5)),

@@ -29,6 +29,15 @@ problems = st.builds(
 )
 
 
+def test_the_matrix_names_every_code_and_no_other() -> None:
+    text = (ROOT / "docs" / "rules-matrix.md").read_text(encoding="utf-8")
+    known = [entry.code for entry in entries()]
+    named = set(re.findall(r"ND[0-9]{3}", text))
+    for first, last in re.findall(r"(ND[0-9]{3}) to (ND[0-9]{3})", text):
+        named |= {code for code in known if first <= code <= last}
+    assert named == set(known)
+
+
 @given(st.lists(problems, max_size=5))
 def test_json_is_as_its_schema_says(found: list[Problem]) -> None:
     data = json.loads(problems_json(found, Path("data"), records=3, rules=4))

@@ -24,7 +24,7 @@ _DAYS_AROUND_ROUND = 1
 @rule(
     "ND501",
     "A ceasefire that ended says when and how; one that is not said to have ended does not.",
-    cure="Give `ended` and `end_reason` with `status: ended`; where the end was not seen, leave both out and choose another status.",
+    cure="If it ended, give `status: ended`, the day and `end_reason`, and if it did not, none of them; if its end was not seen, choose another status.",
     explanation='A null end is not "in force". Status, end and reason are one statement in three columns.',
     tables=("ceasefires",),
 )
@@ -125,12 +125,14 @@ def replaced_ceasefires_ended(tables: Tables) -> Iterator[Finding]:
         pairs.filter(~superseded),
         "It replaces {replaces_ceasefire_id}, whose status is {its_status}, and whose reason to end is {its_reason}.",
         "replaces_ceasefire_id",
+        beside="replaces_ceasefire_id",
     )
     yield Finding(
         "ceasefires",
         pairs.filter(superseded & (pl.col("its_end_earliest") > pl.col("begun"))),
         "It began {begins}, and {replaces_ceasefire_id}, which it replaces, ended {its_end}.",
         "replaces_ceasefire_id",
+        beside="replaces_ceasefire_id",
     )
 
 
@@ -176,7 +178,9 @@ def one_ceasefire_at_a_time(tables: Tables) -> Iterator[Finding]:
     overlap = pl.col("until").clip(upper_bound=pl.col("ends")) - pl.col("begins")
     linked = pl.col("replaces_ceasefire_id").eq_missing(pl.col("beside")) | (pl.col("beside_replaces") == pl.col("ceasefire_id"))
     rows = compared.filter((overlap > pl.duration(days=1)) & ~linked).unique("ceasefire_id", keep="first", maintain_order=True)
-    yield Finding("ceasefires", rows, "From {begins} on {actor_id} is bound by it, and until {until} by {beside} too.", "effective")
+    yield Finding(
+        "ceasefires", rows, "From {begins} on {actor_id} is bound by it, and until {until} by {beside} too.", "effective", beside="beside"
+    )
 
 
 @rule(
@@ -210,6 +214,9 @@ def status_fits(tables: Tables) -> Iterator[Finding]:
         yield Finding(
             "ceasefires", rows, "It is {status}, and has an event {event_kind}, {date}, after which it was not resumed.", "status"
         )
+        # What happened after the end is told by ND318.
+        over = tables["ceasefires"].filter(status == "ended").join(ended, on=key).filter(pl.col("date_latest") < pl.col("ended_earliest"))
+        yield Finding("ceasefires", over, "It ended {ended}, and its event {event_kind} is of {date}.", "ended")
 
 
 @rule(

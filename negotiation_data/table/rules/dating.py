@@ -111,6 +111,10 @@ def _is_date(text: str) -> bool:
     return True
 
 
+#: How a reported date may stand to the coded one.
+_WIDER = "wider"
+
+
 @rule(
     "ND310",
     "A report supports a date only if what it gives is the coded date, or more exact.",
@@ -130,7 +134,7 @@ def support_is_as_exact(tables: Tables) -> Iterator[Finding]:
     rows = dated.join(compared, on=["coded", "reported"]).lazy()
     other = rows.filter(pl.col("relation") == "other")
     yield Finding("evidence", other, "It gives {reported}, the coded date is {coded}: that is not {stance}, but contradicts.", "stance")
-    wider = rows.filter(pl.col("relation") == "wider", pl.col("stance") == "supports")
+    wider = rows.filter(pl.col("relation") == _WIDER, pl.col("stance") == "supports")
     yield Finding("evidence", wider, "It gives {reported}, the coded date is {coded}: that is not supports, but partial.", "stance")
 
 
@@ -143,7 +147,7 @@ def _relation(coded: str, reported: str) -> str | None:
         return _relation_without_year(held, said)
     if said.latest < held.earliest or said.earliest > held.latest:
         return "other"
-    return "wider" if said.earliest < held.earliest or said.latest > held.latest else None
+    return _WIDER if said.earliest < held.earliest or said.latest > held.latest else None
 
 
 def _relation_without_year(coded: edtf.Edtf, reported: edtf.Edtf) -> str | None:

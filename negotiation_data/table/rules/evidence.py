@@ -21,7 +21,7 @@ LONGEST_PHRASE = (15, 120)
 @rule(
     "ND701",
     "Every value that sources report has evidence.",
-    cure="Add an entry to `evidence` that names the field and the source in which you read it.",
+    cure="Add an entry to `evidence` with the `source` in which you read it and `fields: [{pointer}]`, or add {pointer} to the fields of one.",
     explanation=(
         "Nothing is coded from memory. The schema says which values are reported and which the coder judges; a report that only contradicts, or "
         "leaves the value out, is no evidence for it."

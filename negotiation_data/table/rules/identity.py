@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +39,7 @@ def ids_are_unique(tables: Tables) -> Iterator[Finding]:
 @rule(
     "ND202",
     "What a record refers to is in the data.",
-    cure="Add the record referred to, or mend the spelling.",
+    cure="Add the record referred to, a file of that name, or mend the spelling.",
     explanation="A round without its place, a mediator that is no actor: a join would silently lose the row.",
     tables=(),
 )
@@ -55,7 +56,18 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
                 rows = rows.explode("referred_to")
             dangling = rows.join(known, left_on="referred_to", right_on="known", how="anti")
             wanted = " or ".join(target.kinds[0] for target in targets)
-            yield Finding(table.name, dangling, f"There is no {wanted} '{{referred_to}}'.", column.name)
+            yield Finding(table.name, _with_nearest(dangling, known), f"There is no {wanted} '{{referred_to}}'{{nearest}}.", column.name)
+
+
+def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """With the known id that is most like each which is not, as words for a message."""
+
+    def nearest(names: pl.Series) -> pl.Series:
+        ids = known.collect()["known"].to_list() if len(names) else []
+        close = (difflib.get_close_matches(name, ids, n=1, cutoff=0.75) for name in names)
+        return pl.Series([f"; there is '{found[0]}'" if found else "" for found in close], dtype=pl.String)
+
+    return dangling.with_columns(nearest=pl.col("referred_to").map_batches(nearest, return_dtype=pl.String))
 
 
 @rule(
@@ -120,9 +132,9 @@ def recorded_once(tables: Tables) -> Iterator[Finding]:
     for kind in _KINDS:
         if kind.table in tables and kind.members in tables:
             message = (
-                f"{{{kind.key}}}, '{{label}}', and {{other}} are one: same days, same place, same {kind.member[0].removesuffix('_id')}s."
+                f"{{{kind.key}}}, '{{label}}', and {{other}} are one: days shared, same place, same {kind.member[0].removesuffix('_id')}s."
             )
-            yield Finding(kind.table, _same(tables, kind), message, kind.key)
+            yield Finding(kind.table, _same(tables, kind), message, kind.key, beside="other")
 
 
 def _same(tables: Tables, kind: _Kind) -> pl.LazyFrame:

@@ -107,11 +107,12 @@ def ceasefires_and_rounds_agree(tables: Tables) -> Iterator[Finding]:
         elsewhere,
         "{ceasefire_id} came of this round: {round_id}; by its own record: {came_of}, and no event of it belongs to this round.",
         "ceasefire_id",
+        beside="ceasefire_id",
     )
     known = tables["rounds"].select("round_id")
     came = tables["ceasefires"].filter(pl.col("status") != "proposed").join(known, on="round_id", how="semi")
     unlisted = came.join(tables["outcomes"].select(pair), on=pair, how="anti")
-    yield Finding("ceasefires", unlisted, "It came of {round_id}, and no outcome of that round names it.", "round_id")
+    yield Finding("ceasefires", unlisted, "It came of {round_id}, and no outcome of that round names it.", "round_id", beside="round_id")
 
 
 @rule(

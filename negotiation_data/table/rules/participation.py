@@ -228,7 +228,7 @@ def delegations_hold_their_members(tables: Tables) -> Iterator[Finding]:
 @rule(
     "ND410",
     "A delegation is named, partly named or unnamed as its list of participants is.",
-    cure="Mend `disclosed`, or the list: a member whom sources name has a `person`.",
+    cure="Mend `disclosed`, or the list: a member whom sources name has a `person`, and sits for the side that is meant.",
     explanation=(
         "Whether names were kept back is a finding of its own, and it is coded apart from the names so that an unfinished list is not taken for secrecy. "
         "Where the two differ, one of them is unfinished."
@@ -238,13 +238,15 @@ def delegations_hold_their_members(tables: Tables) -> Iterator[Finding]:
 def disclosure_fits_names(tables: Tables) -> Iterator[Finding]:
     # Whoever stayed away was not of the delegation; whoever is announced was made public.
     listed = tables["participants"].filter(~pl.col("attendance").is_in(["absent", "declined"]))
-    counted = listed.group_by("round_id", "actor_id").agg(named=pl.col("person_id").count(), unnamed=pl.col("person_id").null_count())
+    counted = listed.group_by("round_id", "actor_id").agg(
+        named=pl.col("person_id").count(), unnamed=pl.col("person_id").null_count(), first=pl.col("person_id").drop_nulls().sort().first()
+    )
     rows = (
         tables["delegations"].join(counted, on=["round_id", "actor_id"], how="left").with_columns(pl.col("named", "unnamed").fill_null(0))
     )
     disclosed = pl.col("disclosed")
     secret = rows.filter((disclosed == "unnamed") & (pl.col("named") > 0))
-    yield Finding("delegations", secret, "The delegation of {actor_id} is unnamed, and members named: {named}.", "disclosed")
+    yield Finding("delegations", secret, "The delegation of {actor_id} is unnamed, and members named: {named}, as {first}.", "disclosed")
     nameless = rows.filter(disclosed.is_in(["named", "partly"]) & (pl.col("named") == 0))
     yield Finding("delegations", nameless, "The delegation of {actor_id} is {disclosed} named, and no participant is.", "disclosed")
     incomplete = rows.filter((disclosed == "named") & (pl.col("named") > 0) & (pl.col("unnamed") > 0))
@@ -319,7 +321,7 @@ def nobody_attends_for_the_absent(tables: Tables) -> Iterator[Finding]:
 @rule(
     "ND414",
     "Who mediates, hosts or observes a round does so on behalf of a third party.",
-    cure="Add the actor to `mediators`, or choose the role that the person has in the delegation of a party.",
+    cure="Name the third party for which the person sat, which may have to join `mediators`; or choose the role that he or she has for a party.",
     explanation="A mediator who sits for a side is either not a mediator, or the third party is missing from the list from which mediation is counted.",
     tables=("participants", "round_parties", "round_mediators"),
 )
@@ -329,28 +331,6 @@ def third_party_roles_are_of_third_parties(tables: Tables) -> Iterator[Finding]:
     # One who is neither is told by ND404.
     rows = between.join(tables["round_mediators"], on=pair, how="anti").join(tables["round_parties"], on=pair, how="semi")
     yield Finding("participants", rows, "{participant} is {role} for {actor_id}, which is a party and no third party.", "role")
-
-
-@rule(
-    "ND415",
-    "A host gives a place in its own country.",
-    cure="Decide who hosted; one that called the sides together elsewhere is a `convener`. Where it did host abroad, as in an embassy, say so in `note`.",
-    explanation=(
-        "Country of the venue and host are read from the same sentence of a source, and one of them is often filled in from memory of the round before. "
-        "Hosts without a country, such as organisations, are not compared."
-    ),
-    tables=("round_mediators", "rounds", "actors"),
-    level=Level.WARNING,
-)
-def hosts_are_at_home(tables: Tables) -> Iterator[Finding]:
-    home = tables["actors"].select("actor_id", host_country="country").filter(pl.col("host_country").is_not_null())
-    venue = tables["rounds"].select("round_id", "venue_country").filter(pl.col("venue_country").is_not_null())
-    hosts = tables["round_mediators"].filter(pl.col("role") == "host", pl.col("engagement") == "acted")
-    rows = hosts.join(home, on="actor_id").join(venue, on="round_id")
-    abroad = rows.filter(pl.col("host_country").cast(pl.String) != pl.col("venue_country").cast(pl.String))
-    yield Finding(
-        "round_mediators", abroad, "The host, {actor_id}, belongs to {host_country}, and the venue is in {venue_country}.", "actor_id"
-    )
 
 
 @rule(
@@ -431,3 +411,24 @@ def speakers_belong(tables: Tables) -> Iterator[Finding]:
     elsewhere = belongs.group_by("speaker_person_id").agg(pl.col("actor_id").unique().sort().str.join(", ").alias("elsewhere"))
     rows = strangers.join(elsewhere, on="speaker_person_id")
     yield Finding("positions", rows, "{speaker_person_id} speaks for {actor_id}, and belongs to {elsewhere}.", "speaker_person_id")
+
+
+@rule(
+    "ND420",
+    "Whoever is of an institution sits for the side that it belongs to.",
+    cure="Mend `actor` or `institution`; if the institution changed sides, say so in its `changes`, and if it was lent, in the `note` of the round.",
+    explanation=(
+        "A row in the wrong delegation is seldom seen, as each of its values is right by itself. An institution that is a part of no larger actor may "
+        "serve anybody; and actors that a renaming, a split, a merger or an alliance links are one side."
+    ),
+    tables=("participants", "actors"),
+    level=Level.WARNING,
+)
+def institutions_are_of_the_side(tables: Tables) -> Iterator[Finding]:
+    side = families(tables)
+    own = side.select(institution_id="actor_id", other_family="family").filter(pl.col("institution_id") != pl.col("other_family"))
+    rows = (
+        tables["participants"].join(own, on="institution_id").join(side, on="actor_id").filter(pl.col("family") != pl.col("other_family"))
+    )
+    strange = rows.join(linked_families(tables), on=["family", "other_family"], how="anti")
+    yield Finding("participants", strange, "{participant} sits for {actor_id}, and {institution_id} belongs to {other_family}.", "actor_id")

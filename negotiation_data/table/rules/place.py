@@ -24,7 +24,7 @@ def venue_country_fits(tables: Tables) -> Iterator[Finding]:
         .join(places, on="place_id")
         .filter(pl.col("venue_country").cast(pl.String) != pl.col("place_country").cast(pl.String))
     )
-    yield Finding("rounds", rows, "The venue is in {venue_country}, and {place_id} in {place_country}.", "venue_country")
+    yield Finding("rounds", rows, "The venue is in {venue_country}, and {place_id} in {place_country}.", "venue_country", beside="place_id")
 
 
 @rule(
@@ -111,3 +111,25 @@ def finer_than_its_parent(tables: Tables) -> Iterator[Finding]:
     loose = (pl.col("precision") == "region") & pl.col("parent_precision").is_in(["province", "region"])
     message = "It is a {precision}, and {parent_place_id}, of which it is part, a {parent_precision}."
     yield Finding("places", rows.filter((own >= wider) & ~loose), message, "precision")
+
+
+@rule(
+    "ND415",
+    "A host gives a place in its own country.",
+    cure="Decide who hosted; one that called the sides together elsewhere is a `convener`. Where it did host abroad, as in an embassy, say so in `note`.",
+    explanation=(
+        "Country of the venue and host are read from the same sentence of a source, and one of them is often filled in from memory of the round before. "
+        "Hosts without a country, such as organisations, are not compared."
+    ),
+    tables=("round_mediators", "rounds", "actors"),
+    level=Level.WARNING,
+)
+def hosts_are_at_home(tables: Tables) -> Iterator[Finding]:
+    home = tables["actors"].select("actor_id", host_country="country").filter(pl.col("host_country").is_not_null())
+    venue = tables["rounds"].select("round_id", "venue_country").filter(pl.col("venue_country").is_not_null())
+    hosts = tables["round_mediators"].filter(pl.col("role") == "host", pl.col("engagement") == "acted")
+    rows = hosts.join(home, on="actor_id").join(venue, on="round_id")
+    abroad = rows.filter(pl.col("host_country").cast(pl.String) != pl.col("venue_country").cast(pl.String))
+    yield Finding(
+        "round_mediators", abroad, "The host, {actor_id}, belongs to {host_country}, and the venue is in {venue_country}.", "actor_id"
+    )

@@ -198,7 +198,7 @@ def sources_come_afterwards(tables: Tables) -> Iterator[Finding]:
             happened = _happened(tables, table).select(*_ADDRESS, happened=pl.col(name), first_day=pl.col(f"{name}_earliest"))
             rows = said.join(happened, on=_ADDRESS, nulls_equal=True).filter(pl.col("published_latest") < pl.col("first_day"))
             message = "{source_id} was published on {published}, before what it is to support: {happened}."
-            yield Finding("evidence", rows, message, "source_id")
+            yield Finding("evidence", rows, message, "source_id", beside="source_id")
 
 
 _ADDRESS = ["record_id", "row_key"]

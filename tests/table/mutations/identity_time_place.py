@@ -48,7 +48,7 @@ def _plain(frames: Frames, record: str, table: str, *columns: str, row_key: str 
     if "evidence" in frames:
         agreeing = (here & pl.col("stance").is_in(["supports", "partial"])).fill_null(False)
         silent = [pl.when(~agreeing).then(name).alias(name) for name in ("reported", "wording", "calendar")]
-        changed["evidence"] = once(frames["evidence"].with_columns(silent))
+        changed["evidence"] = once(frames["evidence"].with_columns(silent), agreeing)
     if "missing_values" in frames:
         changed["missing_values"] = frames["missing_values"].filter(~here.fill_null(False))
     return changed
@@ -605,6 +605,9 @@ def _locate(frames: Frames, row: int, latitude: float | None, longitude: float |
     for name, value in (("latitude", latitude), ("longitude", longitude)):
         bare = _value(frames, "places", row, name) is None
         changed = changed and replaced(changed, places=set_value(changed["places"], row, name, value))
+        if changed and value is None:
+            said = (pl.col("record_id") == place) & (pl.col("column") == name)
+            changed = replaced(changed, evidence=changed["evidence"].filter(~said.fill_null(False)))
         if bare and value is not None:
             changed = changed and _cite(changed, place, "places", f"/{name}", None, name)
     return changed and _in_order(changed)

@@ -28,8 +28,12 @@ _NEXT_ROUND = ["next_round_date", "next_round_place_id", "next_round_id"]
 
 #: What else must be reported when a rule is broken in this way, and why.
 COMPANIONS: dict[str, set[str]] = {
+    "ND210": {"ND408", "ND416", "ND419", "ND420", "ND510", "ND715"},  # in a circle nobody can tell who is a part of whom
+    "ND407": {"ND409"},  # one more is listed than the delegation had
+    "ND318": {"ND512"},  # an event that is moved leaves its incident
     "ND510": {"ND211"},  # whoever was accused before may be referred to by nothing else
     "ND419": {"ND211"},  # so may whoever spoke
+    "ND420": {"ND211", "ND316"},  # so may the institution; and the office that a person held was in that
     "ND805": {"ND211"},  # and the place of the next round
     "ND808": {"ND306"},  # a document of the day before a first round is older than the process
 }
@@ -56,6 +60,9 @@ def of_row(frames: Frames, table: str, row: Row) -> pl.Expr:
 def change(frames: Frames, table: str, row: Row, **values: object) -> Frames:
     """With other values in one row of a table, and reports on them that say nothing else."""
     frames = plain(frames, table, row, *values)
+    against = at(table, row, *values) & (pl.col("stance") == "contradicts")
+    reported = pl.when(~against.fill_null(False)).then("reported").alias("reported")  # it may be what is now coded
+    frames = frames | {"evidence": frames["evidence"].with_columns(reported)}
     there = [name for name, value in values.items() if value is not None]
     if there:
         frames = frames | {"missing_values": frames["missing_values"].filter(~at(table, row, *there))}
@@ -118,17 +125,17 @@ def neutral(frames: Frames) -> pl.DataFrame:
     return frames["sources"].join(frames["source_origins"].join(sides, on="origin", how="semi"), on="source_id", how="anti")
 
 
-def once(evidence: pl.DataFrame) -> pl.DataFrame:
-    """Without reports that a source makes of the same value in the same way for a second time."""
+def once(evidence: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    """Without reports, of those meant, that a source makes of the same value in the same way for a second time."""
     same = ["record_id", "table", "row_key", "column", "source_id", "stance", "reported", "attributed_to", "attributed_as"]
-    return evidence.filter(pl.struct(same).is_first_distinct())
+    return evidence.filter(pl.struct(same).is_first_distinct() | ~where)
 
 
 def plain(frames: Frames, table: str, row: Row, *columns: str | None) -> Frames:
     """Reports that agree with these values say nothing of their own, so that a changed value contradicts none."""
     agreeing = at(table, row, *columns) & pl.col("stance").is_in(["supports", "partial"])
     silent = [pl.when(~agreeing.fill_null(False)).then(name).alias(name) for name in ("reported", "wording", "calendar")]
-    return frames | {"evidence": once(frames["evidence"].with_columns(silent))}
+    return frames | {"evidence": once(frames["evidence"].with_columns(silent), agreeing.fill_null(False))}
 
 
 def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None) -> Frames:
@@ -333,6 +340,18 @@ def nd419(frames: Frames, draw: Draw) -> Frames | None:
     pairs = frames["positions"].join(family, on="actor_id").join(people, how="cross")
     row = choose(draw, pairs.join(at_home, on=["person_id", "family"], how="anti"))
     return None if row is None else change(frames, "positions", row, speaker_person_id=row["person_id"])
+
+
+def nd420(frames: Frames, draw: Draw) -> Frames | None:
+    """Somebody is of an institution of another side."""
+    family, linked = families(tables(frames)).collect(), linked_families(tables(frames)).collect()
+    institutions = family.select(other="actor_id", other_family="family").filter(pl.col("other") != pl.col("other_family"))
+    pairs = frames["participants"].join(family, on="actor_id").join(institutions, how="cross")
+    strange = pairs.filter(pl.col("family") != pl.col("other_family")).join(linked, on=["family", "other_family"], how="anti")
+    row = choose(draw, strange)
+    if row is None:
+        return None
+    return cite(change(frames, "participants", row, institution_id=row["other"]), draw, "participants", row, "institution_id")
 
 
 # ---------------------------------------------------------------------------- ceasefires
