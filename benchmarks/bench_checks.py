@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -36,13 +38,36 @@ def main() -> None:
         for name, frame in frames.items():
             frame.write_parquet(Path(folder) / f"{name}.parquet", compression="zstd", row_group_size=65_536)
         floor = timed(lambda: [pl.read_parquet(Path(folder) / f"{name}.parquet") for name in frames])
+        memory = subprocess.run([sys.executable, __file__, "--memory", folder], capture_output=True, text=True, check=True).stdout
     tell("polars reads the Parquet files", floor)
     mine = timed(ours)
     tell("our checks", mine)
     tell("pandera, the same checks", timed(pandera, repeat=1))
     tell("every rule across tables", timed(lambda: list(rule_failures(Tables(model, frames))), repeat=1))
     print(f"\n  pandera takes {timed(pandera, repeat=1) / mine:.1f} × our time; our checks take {mine / floor:.1f} × reading")
+    print(f"  {memory}")
+
+
+def tell_memory(folder: Path) -> None:
+    """How much memory the tables take and the checks need at most, in a process that does nothing else."""
+    model = catalog.model()
+    before = _peak()
+    frames = {path.stem: pl.read_parquet(path) for path in folder.glob("*.parquet")}
+    size, loaded = sum(frame.estimated_size() for frame in frames.values()), _peak()
+    assert not any(column_failures(model.tables[name], frame) for name, frame in frames.items())
+    checked = _peak()
+    print(
+        f"the tables take {size / 2**20:,.0f} MiB; the process had {(loaded - before) / 2**20:,.0f} MiB at most while it read them, "
+        f"and {(checked - before) / 2**20:,.0f} MiB with the checks: {(checked - before) / size:.2f} × the tables"
+    )
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 if __name__ == "__main__":
-    main()
+    if "--memory" in sys.argv:
+        tell_memory(Path(sys.argv[-1]))
+    else:
+        main()

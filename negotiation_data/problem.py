@@ -54,8 +54,10 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Without repetitions, by file and place; errors before warnings in one place."""
+    """Without repetitions, by file and place; errors before warnings in one place.
+
+    What is said of one place in the same words is said once, though it may be about several fields that an entry names.
+    """
     levels = list(Level)
-    return sorted(
-        dict.fromkeys(problems), key=lambda problem: (problem.location, levels.index(problem.level), problem.code, problem.message)
-    )
+    once = {(problem.place, problem.code, problem.message): problem for problem in problems}
+    return sorted(once.values(), key=lambda problem: (problem.location, levels.index(problem.level), problem.code, problem.message))

@@ -297,16 +297,17 @@ def quotations_are_phrases(tables: Tables) -> Iterator[Finding]:
 def spans_and_hashes_agree(tables: Tables) -> Iterator[Finding]:
     where = ["source_id", "span_start", "span_end"]
     having = [name for name in ("evidence", "not_coded") if name in tables]
-    spans = pl.concat([tables[name].filter(pl.col("span_sha256").is_not_null()).select(*where, "span_sha256") for name in having]).unique()
+    spans = pl.concat([tables[name].filter(pl.col("span_sha256").is_not_null()).select(*where, "span_sha256") for name in having])
     length = pl.col("span_end") - pl.col("span_start")
-    judged = spans.with_columns(hashes=pl.col("span_sha256").n_unique().over(where), lengths=length.n_unique().over("span_sha256"))
+    passages = spans.group_by(where).agg(hashes=pl.col("span_sha256").n_unique()).filter(pl.col("hashes") > 1)
+    copies = spans.group_by("span_sha256").agg(lengths=length.n_unique()).filter(pl.col("lengths") > 1)
     for name in having:
-        rows = tables[name].join(judged, on=[*where, "span_sha256"])
+        rows = tables[name].filter(pl.col("span_sha256").is_not_null())
         rows = entries(rows) if tables.model.tables[name].exploded else rows
-        two_hashes = rows.filter(pl.col("hashes") > 1)
+        two_hashes = rows.join(passages, on=where)
         yield Finding(
             name, two_hashes, "The passage {span_start} to {span_end} of {source_id} has {hashes} different hashes.", "span_sha256"
         )
-        two_lengths = rows.filter(pl.col("lengths") > 1)
+        two_lengths = rows.join(copies, on="span_sha256")
         told = "The hash of the passage {span_start} to {span_end} is given for passages of {lengths} different lengths."
         yield Finding(name, two_lengths, told, "span_start")

@@ -190,6 +190,9 @@ def one_row_a_person(tables: Tables) -> Iterator[Finding]:
 def people_keep_their_side(tables: Tables) -> Iterator[Finding]:
     order = tables["rounds"].select("round_id", "process_id", "start_earliest")
     named = tables["participants"].filter(pl.col("person_id").is_not_null())
+    # Most people sit for one actor all the time; only of the others need anything be looked up.
+    actors = named.group_by("person_id").agg(actors=pl.col("actor_id").min() != pl.col("actor_id").max())
+    named = named.join(actors.filter("actors"), on="person_id", how="semi")
     seats = named.join(order, on="round_id").join(families(tables), on="actor_id")
     sides = seats.select("process_id", "person_id", "family").unique().group_by("process_id", "person_id").len()
     several = seats.join(sides.filter(pl.col("len") > 1), on=["process_id", "person_id"], how="semi")
