@@ -61,13 +61,15 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
 
 def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     """With the known id that is most like each which is not, as words for a message."""
+    ids: list[str] = []
 
-    def nearest(names: pl.Series) -> pl.Series:
-        ids = known.collect()["known"].to_list() if len(names) else []
-        close = (difflib.get_close_matches(name, ids, n=1, cutoff=0.75) for name in names)
-        return pl.Series([f"; there is '{found[0]}'" if found else "" for found in close], dtype=pl.String)
+    def nearest(name: str) -> str:
+        if not ids:  # only where something dangles
+            ids.extend(known.collect()["known"].drop_nulls())
+        close = difflib.get_close_matches(name, ids, n=1, cutoff=0.75)
+        return f"; there is '{close[0]}'" if close else ""
 
-    return dangling.with_columns(nearest=pl.col("referred_to").map_batches(nearest, return_dtype=pl.String))
+    return dangling.with_columns(nearest=pl.col("referred_to").map_elements(nearest, return_dtype=pl.String).fill_null(""))
 
 
 @rule(
