@@ -175,3 +175,45 @@ def test_the_days_of_a_date_are_listed_up_to_a_limit() -> None:
     assert len(parse("2025-01-01/2027-09-27").days()) == 1000
     with pytest.raises(EdtfError, match="too many days"):
         parse("2025-01-01/2027-09-28").days()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("18.10.2025", "write year-month-day: 2025-10-18"),
+        ("18/1/2025", "write year-month-day: 2025-01-18"),
+        ("10-18-2025", "write year-month-day: 2025-10-18"),
+        ("9.10.2025", "write year-month-day: 2025-10-09 or 2025-09-10"),
+        ("10.10.2025", "write year-month-day: 2025-10-10"),
+        ("13.14.2025", "write year-month-day: 2025-10-19"),
+        ("2025-25-10", "write year-month-day, such as 2025-10-25"),
+        ("2025-25-12", "write year-month-day, such as 2025-12-25"),
+        ("2025-25-01", "write year-month-day, such as 2025-01-25"),
+        ("2025-25-13", "write year-month-day, such as 2025-10-19"),
+        ("2025-10-32", "a day that no calendar has"),
+    ],
+)
+def test_what_was_probably_meant_is_said(text: str, meant: str) -> None:
+    with pytest.raises(EdtfError) as error:
+        parse(text)
+    assert str(error.value).endswith(meant) or meant in str(error.value).split(";")[0]
+
+
+@pytest.mark.parametrize("zone", ["Z", "+23:59", "-23:59", "+00:00", "+0530", "+05"])
+def test_zones_that_there_are(zone: str) -> None:
+    assert parse(f"2025-10-15T18:00:00{zone}").earliest == date(2025, 10, 15)
+
+
+@pytest.mark.parametrize("zone", ["+24:00", "+25:00", "-30:00", "+05:60"])
+def test_zones_that_there_are_not(zone: str) -> None:
+    with pytest.raises(EdtfError):
+        parse(f"2025-10-15T18:00:00{zone}")
+
+
+def test_the_last_winter_and_a_leap_day_of_no_year() -> None:
+    assert parse("9998-24").latest == date(9999, 2, 28)
+    with pytest.raises(EdtfError):
+        parse("9999-24")
+    assert parse("XXXX-02-29").earliest is None
+    with pytest.raises(EdtfError):
+        parse("XXXX-02-30")
