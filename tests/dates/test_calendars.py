@@ -105,3 +105,18 @@ def test_a_lunar_day_without_a_year_is_refused() -> None:
 def test_outside_the_tables_of_a_calendar() -> None:
     with pytest.raises(CalendarError, match="outside"):
         from_gregorian(date(1500, 1, 1), LUNAR)
+
+
+@pytest.mark.parametrize(("calendar", "example"), [(Calendar.SOLAR_HIJRI, "27 Mehr 1404"), (Calendar.LUNAR_HIJRI, "1 Ramadan 1446")])
+def test_the_example_of_a_refusal_is_of_the_calendar(calendar: Calendar, example: str) -> None:
+    with pytest.raises(CalendarError, match=example):
+        read("nothing", calendar)
+    assert to_edtf(read(example, calendar))
+
+
+def test_only_moons_are_sighted() -> None:
+    assert edtf.parse(to_edtf(read("27 Mehr 1404", Calendar.SOLAR_HIJRI))).earliest == edtf.parse("2025-10-19").earliest
+    lunar = edtf.parse(to_edtf(read("1 Ramadan 1446", Calendar.LUNAR_HIJRI)))
+    assert lunar.earliest is not None
+    assert lunar.latest is not None
+    assert (lunar.latest - lunar.earliest).days == 2
