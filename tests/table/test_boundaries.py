@@ -88,3 +88,22 @@ def test_an_extension_within_the_day_needs_an_hour(frames: Frames) -> None:
 
 def test_only_extensions_extend(frames: Frames) -> None:
     assert not broken("ND504", events(frames, {"kind": "reaffirmed", "date": "2025-10-10", "until": "2025-10-14"}))
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(-1, False), (0, True), (1, True), (2, True), (3, False)])
+def test_a_text_signed_between_first_and_last_day_came_of_the_round(frames: Frames, days: int, wrong: bool) -> None:
+    """Talks of three days are said to have failed, and a text was signed on one of their days, or before or after."""
+    rounds, documents = frames["rounds"], frames["documents"]
+    first = date(2025, 10, 3)
+    row = rounds["round_id"].to_list().index("floe-base-alpha")
+    for name, day in (("start", first), ("end", first + timedelta(days=2))):
+        rounds = set_date(rounds, row, name, day.isoformat())
+    rounds = set_value(rounds, row, "outcome", "collapsed")
+    signed = frames["document_actors"].filter(role="signatory").item(0, "document_id")
+    text = documents["document_id"].to_list().index(signed)
+    documents = set_value(set_value(documents, text, "kind", "agreement"), text, "round_id", "floe-base-alpha")
+    documents = set_date(documents, text, "date", (first + timedelta(days=days)).isoformat())
+    changed = replaced(frames, rounds=rounds, documents=documents, outcomes=frames["outcomes"].clear())
+    assert broken("ND802", changed) is wrong
+    unsigned = {name: frame for name, frame in changed.items() if name != "document_actors"}
+    assert not broken("ND802", unsigned)
