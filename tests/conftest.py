@@ -24,6 +24,7 @@ EXAMPLES = ROOT / "schemas" / "v1" / "examples"
 SEEDS = Path(os.environ.get("NEGOTIATION_DATA_SEEDS", ROOT.parent / "shared" / "seeds"))
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
