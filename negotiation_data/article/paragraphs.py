@@ -15,8 +15,11 @@ _NARROWEST_WRAP = 45
 _FINISHED = tuple(".!?:;…”\"')]")
 
 
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """Spans without white space at their ends; every character that is not white space is in one of them."""
+def paragraphs(text: str, *, wrapped: bool = True) -> tuple[Span, ...]:
+    """The paragraphs of a text, which may have been `wrapped`.
+
+    Spans without white space at their ends; every character that is not white space is in one of them.
+    """
     lines = []
     for match in _LINE.finditer(text):
         line = match[0]
@@ -24,7 +27,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
         if bare:
             start = match.start() + len(line) - len(line.lstrip())
             lines.append(Span(start, start + len(bare)))
-    return tuple(_joined(text, lines)) if _wrapped(text, lines) else tuple(lines)
+    return tuple(_joined(text, lines)) if wrapped and _wrapped(text, lines) else tuple(lines)
 
 
 def _wrapped(text: str, lines: list[Span]) -> bool:

@@ -9,16 +9,13 @@ import re
 from collections.abc import Iterator
 
 from negotiation_data.article.document import Span
+from negotiation_data.article.wordings import entries
 
 __all__ = ["sentences"]
 
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
 # Never the last word of a sentence: a name, a number or an example follows.
-_NEVER_LAST = _words(
+_NEVER_LAST = entries(
     "adm admin amb arch asst atty av ave bp br brig bros capt card cdr cmdr cmdt cmsgt cntr col comdr commr cpl cpt del dep",
     "det dist div dr drs eng esq fig figs fmr fr ft gen gens gov govs hon hrh ing insp lieut lt ltc ltg ltgen ltjg maj",
     "majgen md messrs mgr mlle mm mme mohd mr mrs ms msgr msgt mt mts muhd nos ofc op para paras pfc ph pres prof profs pte",
@@ -27,14 +24,14 @@ _NEVER_LAST = _words(
     "est ext incl nr pp",
 )
 # The last word of a sentence or not: what follows must look like a beginning.
-_MAYBE_LAST = _words(
+_MAYBE_LAST = entries(
     "a.d a.m al b.c bn co corp d.c dept etc gmt govt hq hrs inc i.d intl jr sr km llc ltd m min mins mn natl no p.m ph.d pk plc",
     "sq u.k u.n u.s u.s.a u.s.s.r e.u a.u d.r.c u.a.e jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu",
     "thur thurs fri sat sun",
 )
 
 # Words that begin sentences far more often than they continue a name.
-_BEGINNINGS = _words(
+_BEGINNINGS = entries(
     "A About According Additionally After Afterwards Again All Also Although Among An And Another Any As Asked At Because",
     "Before Between Both But By Despite During Each Earlier Either Even Every Few Finally First Following For From Further He",
     "Her Here His How However I If In Instead It Its Last Later Many Meanwhile More Moreover Most Neither Nevertheless No Nor",
@@ -45,8 +42,8 @@ _BEGINNINGS = _words(
 
 _STOP = re.compile(
     r"""
-    (?: [.!?…۔؟։।]+ ["'”’»)\]]* (?=\s)        # the ordinary end
-      | [。！？]+ [”’」』）]*                    # no space follows in Chinese and Japanese
+    (?: (?<![.!?…۔؟։।]) [.!?…۔؟։।]++ ["'”’»)\]]*+ (?=\s)        # the ordinary end
+      | (?<![。！？]) [。！？]++ [”’」』）]*+                    # no space follows in Chinese and Japanese
       | (?<=[a-zà-ÿ]{2}) [.!?] [”"]? (?=[A-ZÀ-Þ][a-zà-ÿ]+[\s,])   # a space was lost
     )
     """,
@@ -54,6 +51,7 @@ _STOP = re.compile(
 )
 _NEXT = re.compile(r"\s*[\"'“‘«(\[¿¡—–-]*\s*([^\W_]+)?")
 _LONGEST_ABBREVIATION = 12
+_LONGEST_NAME = 40
 _OPENING = "\"'“‘«([—–-/"
 
 
@@ -95,5 +93,5 @@ def _ends(text: str, start: int, stop: int, end: int, limit: int) -> bool:
 
 def _initial(text: str, start: int, stop: int) -> bool:
     """Whether the letter before a stop follows another initial or a capitalised word, as in a name."""
-    before = text[start : stop - 1].split()
+    before = text[max(start, stop - 1 - _LONGEST_NAME) : stop - 1].split()
     return bool(before) and (before[-1].endswith(".") or before[-1][:1].isupper())
