@@ -16,6 +16,7 @@ from negotiation_data.article.wordings import (
     BYLINE,
     CAPTION,
     CAPTION_ENDS,
+    CAPTION_WORDS,
     CLOCK_ALONE,
     CODE,
     READ_ALSO,
@@ -90,7 +91,7 @@ def _kind(text: str, line: Span, top: bool) -> MaskKind | None:
     small = bare.casefold()
     if not bare or small in BUTTONS:
         return MaskKind.FURNITURE
-    if CAPTION.match(bare) or (not top and CAPTION_ENDS.search(words[-_TAIL:])):
+    if CAPTION.match(bare) or (not top and _ends_as_caption(words[-_TAIL:])):
         return MaskKind.CAPTION
     if length <= _LONGEST_BYLINE and BYLINE.fullmatch(bare):
         return MaskKind.BYLINE
@@ -98,9 +99,15 @@ def _kind(text: str, line: Span, top: bool) -> MaskKind | None:
         return MaskKind.RELATED
     if length <= 30 and CLOCK_ALONE.fullmatch(words):
         return MaskKind.TIMESTAMP
-    if length <= _LONGEST_REQUEST and any(word in small and pattern.fullmatch(bare) for word, pattern in REQUESTS):
-        return MaskKind.FURNITURE
+    if length <= _LONGEST_REQUEST:
+        for word, pattern in REQUESTS:
+            if word in small and pattern.fullmatch(bare):
+                return MaskKind.FURNITURE
     return None
+
+
+def _ends_as_caption(tail: str) -> bool:
+    return any(word in tail for word in CAPTION_WORDS) and bool(CAPTION_ENDS.search(tail))
 
 
 _PHOTO_BRACKET = re.compile(
@@ -118,7 +125,7 @@ def _within(text: str, line: Span) -> list[Mask]:
         found.append(Mask(dated[1].start, dated[1].end, MaskKind.TIMESTAMP))
     found += [Mask(match.start(), match.end(), MaskKind.CAPTION) for match in _PHOTO_BRACKET.finditer(text, line.start, line.end)]
     tail = max(line.start, line.end - 200)
-    if pointer := _POINTER.search(text[tail : line.end]):
+    if text.find(":", tail, line.end) >= 0 and (pointer := _POINTER.search(text[tail : line.end])):
         start = tail + pointer.start()
         if not found or found[-1].end <= start:
             found.append(Mask(start, line.end, MaskKind.RELATED))

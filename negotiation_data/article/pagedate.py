@@ -36,6 +36,7 @@ _MONTH_FIRST = rf"\b{_month_named('month2')}\s{{1,3}}(?P<day2>[0-9]{{1,2}})(?:st
 _YEAR_FIRST = rf"\b{_year('year3')}(?P<sign3>[-/.])(?P<month3>[0-9]{{1,2}})(?P=sign3)(?P<day3>[0-9]{{1,2}})(?![0-9])"
 _NUMBERS = rf"\b(?P<first>[0-9]{{1,2}})(?P<sign4>[-/.])(?P<second>[0-9]{{1,2}})(?P=sign4){_year('year4')}\b"
 _DATE = re.compile(rf"{_WEEKDAY}(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_YEAR_FIRST}|{_NUMBERS})", re.IGNORECASE)
+_YEAR_SOMEWHERE = re.compile("(?:19|20)[0-9][0-9]")
 _DAY_ALONE = re.compile(
     rf"(?:\b{_month_named('month1')}\s{{1,3}}(?P<day1>[0-9]{{1,2}})\b|\b(?P<day2>[0-9]{{1,2}})\s{{1,3}}{_month_named('month2')})",
     re.IGNORECASE,
@@ -122,7 +123,7 @@ def date_lines(text: str, lines: Sequence[Span]) -> list[DateLine]:
     found: list[DateLine] = []
     bare: list[DateLine] = []
     for number, line in enumerate(lines):
-        if len(line) > _LONGEST_LINE or not any(char.isdigit() for char in text[line.start : line.end]):
+        if line.end - line.start > _LONGEST_LINE or not _YEAR_SOMEWHERE.search(text, line.start, line.end):
             continue
         read = _date_line(text, lines, number)
         if read is None:
@@ -185,7 +186,7 @@ def in_front(text: str, line: Span) -> tuple[date, Span] | None:
 def said_relatively(text: str, lines: Sequence[Span]) -> tuple[date, Span] | None:
     """The day of publication by ``yesterday, July 19, 2025``, if all such wordings agree on one."""
     found: dict[date, Span] = {}
-    for line in lines:
+    for line in lines if _YEAR_SOMEWHERE.search(text) else ():
         for match in _RELATIVE.finditer(text, line.start, line.end):
             told = _DATE.match(text, match.end(), line.end)
             day = told and _day(told)

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BUTTONS", "BYLINE", "CAPTION", "CAPTION_ENDS", "CLOCK_ALONE", "CODE", "READ_ALSO", "RELATED_HEADINGS", "REQUESTS", "entries"]
+__all__ = [
+    "BUTTONS",
+    "BYLINE",
+    "CAPTION",
+    "CAPTION_ENDS",
+    "CAPTION_WORDS",
+    "CLOCK_ALONE",
+    "CODE",
+    "READ_ALSO",
+    "RELATED_HEADINGS",
+    "REQUESTS",
+    "entries",
+]
 
 
 def entries(*lines: str, between: str | None = None) -> frozenset[str]:
@@ -115,6 +127,14 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_AGENCY = r"(?:REUTERS|Reuters|AP|AFP|EPA|PTI|Xinhua|ANI|Anadolu|AA|Getty Images)"
+#: One of these is in whatever `CAPTION_ENDS` finds.
+CAPTION_WORDS = tuple(
+    entries(
+        "hoto|HOTO|mage|MAGE|icture|ICTURE|redit|REDIT|ourtesy|OURTESY|pic|Pic|PIC|grab|GRAB|via|Via|VIA|ile)|ile]|ile:|ile |FILE|file",
+        "AP|AFP|EPA|PTI|ANI|AA|Getty|Reuters|REUTERS|Xinhua|Anadolu",
+        between="|",
+    )
+)
 #: At the end of a caption.
 CAPTION_ENDS = re.compile(
     r"(?:[(\[](?i:file|photo|picture|image|pic|photograph|credit|courtesy|screen ?grab|via)\b[^()\[\]]{0,80}[)\]]"
