@@ -73,6 +73,9 @@ def gold_faults(gold: dict[str, Any], text: str) -> list[str]:
         if not _exists(gold, path):
             found.append(f"{path}: accepted for what is not coded")
         found += [f"{path}: accepted: {fault}" for other in others if other is not None for fault in _value_faults(path, other)]
+        if path.endswith(".parties"):  # a third party may come again, in another role
+            coded = [value for at, value in values.items() if at.startswith(f"{path}[")]
+            found += [f"{path}: accepted: “{other}” is coded already" for other in others if other in coded]
     for person in gold["participants"]:
         strange = [word for word in person["name"].split() if word not in text]
         found += [f"{person['name']}: the text has no “{word}”" for word in strange]

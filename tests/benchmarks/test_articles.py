@@ -112,6 +112,7 @@ def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("evidence/rounds[7].status", [[56, 67]]), "evidence for what is not coded"),
         (_set("accept/rounds[3].start", ["2021-05-04"]), "accepted for what is not coded"),
         (_set("accept/rounds[0].start", ["yesterday"]), "accepted: “yesterday” is no date"),
+        (_set("accept/rounds[0].parties", ["RF"]), "“RF” is coded already"),
         (lambda gold: gold["rounds"].append(gold["rounds"][0]), "more than one main round"),
     ],
 )
