@@ -74,8 +74,8 @@ class Annotated:
 
 
 _GENERIC = re.compile(
-    r"\b(?:[Tt]he )?(?:government(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
-    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|regime)\b(?! (?:spokes|minister|official))"
+    r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
+    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 _GROUP_NOUN = (
     r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
@@ -127,7 +127,7 @@ def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
 
 @lru_cache(4096)
 def _of(actor: Actor) -> NamedActor:
-    names = tuple(dict.fromkeys([actor.name, *(name.text for name in actor.names if name.kind not in {"demonym"})]))
+    names = tuple(dict.fromkeys([actor.name, *(name.surface for name in actor.names if name.kind != "demonym")]))
     return NamedActor(actor.id, actor.name, actor.kind, actor.countries, names, actor.parent)
 
 
@@ -149,7 +149,12 @@ def _discovered(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
 
     for match in _GROUP.finditer(text):
         name = re.sub(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ", "", match[1])
-        if match.start(2) not in taken:
+        if match.start(2) in taken:
+            continue
+        known = next((m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > 0.6 * len(name)), None)
+        if known is not None:  # a known name with a short form that the list has not
+            found.setdefault(match[2], actors[known.actors[0]])
+        else:
             add(name, match[2])
     for match in (*_ACRONYM_REBELS.finditer(text), *_NAME_REBELS.finditer(text)):
         if match.start(1) not in taken and match.end(1) - 1 not in taken and match[1] not in found:
@@ -186,6 +191,8 @@ def _merged(first: Sequence[Named], second: Iterable[Named]) -> list[Named]:
 _TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du|of the)"
 _SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_TOKEN})*")
+# Titles that are names of people as well, where they do not come first.
+_TITLE_OR_NAME = frozenset("tun tan sri u daw pu don saw naw sao king prince bishop pope general major tengku dato datuk sultan emir imam shaikh sheikh qari mullah father st".split())
 _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
 
 
@@ -205,6 +212,8 @@ def _with_people(text: str, mentions: Sequence[Named], lower: frozenset[str]) ->
             name = text[start:end].rstrip(".,")
             name = re.sub(r"['’]s?$", "", name)
             end = start + len(name)
+            if honoured := re.match(r"(?:H\.? ?E\.? |His |Her )", name):
+                name, start = name[honoured.end() :], start + honoured.end()
             if len(name) > 2 or name.isupper():
                 found.append(Named(start, end, "person", person=name))
     long = {m.person for m in found if m.person and " " in m.person}
@@ -222,8 +231,8 @@ def _covers(person: Named, mention: Named) -> bool:
 
 
 def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
-    before = re.search(r"([\w.’'-]+),? ?$", text[max(0, start - 25) : start])
-    return before is not None and before[1].rstrip(".").lower() in titles
+    before = re.search(r"([\w.’'-]+),? $", text[max(0, start - 25) : start])
+    return before is not None and (not before[1].endswith(".") or len(before[1]) < 6) and before[1].rstrip(".").lower() in titles
 
 
 def _name_tokens(
@@ -242,6 +251,12 @@ def _name_tokens(
         if particle and not word[:3] in {"al-", "el-"} and "-" not in word:
             if current:
                 current.append((start, end))
+            continue
+        if current and plain in _TITLE_OR_NAME:
+            current.append((start, end))
+            continue
+        if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
+            current = []
             continue
         if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
             if len(current) > len(best):

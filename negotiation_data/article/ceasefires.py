@@ -68,12 +68,12 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
                 seen.add(number)
                 found[label] += 2.0 if title is not None and match.start() < title.end else 1.5 if number <= 1 else 1.0
                 spans.setdefault(label, happenings.sentences[number])
-    facts = {label: found[label] for label in _STATUS_ORDER[:-1] if found[label]}
+    facts = {label: found[label] for label in _STATUS_ORDER[:-1] if found.get(label)}
     if not facts:
-        return (None, 0.0, Span(0, 0)) if not found else ("proposed", found["proposed"], spans["proposed"])
-    if found["proposed"] > 1.5 * sum(facts.values()):
+        return (None, 0.0, Span(0, 0)) if "proposed" not in found else ("proposed", found["proposed"], spans["proposed"])
+    if found.get("proposed", 0.0) > 1.5 * sum(facts.values()):
         return "proposed", found["proposed"], spans["proposed"]
-    if found["extended"] >= 1.0:
+    if found.get("extended", 0.0) >= 1.0:
         label = "extended"
     else:
         label = max(facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0))

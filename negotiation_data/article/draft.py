@@ -50,16 +50,18 @@ def draft(document: Document) -> Draft:
         drafted.reason = f"The text is in another language than English ({document.language}), which the rules do not read."
         return drafted
     annotated = annotate(document)
-    found = relevance(annotated)
-    if not found.relevant:
-        drafted.reason = found.reason
-        return drafted
     happenings = events(annotated)
     if not happenings.mentions:
         drafted.reason = "No talks and no ceasefire are mentioned."
         return drafted
     third = third_parties(annotated, happenings)
     parties = sides(annotated, happenings, third)
+    keys = {side.key for side in parties.chosen}
+    helped = any(party.key not in keys and not party.weak for party in third)
+    found = relevance(annotated).given(sum(side.strong >= 2 for side in parties.chosen), helped)
+    if not found.relevant:
+        drafted.reason = found.reason
+        return drafted
     if len(parties.chosen) < 2:
         drafted.reason = "No two sides were found."
         return drafted
@@ -73,6 +75,14 @@ def draft(document: Document) -> Draft:
     return drafted
 
 
+_MAIN = (EventKind.ROUND, Anchor.THIS)
+
+
+def _value(event: EventDraft, name: str) -> str | None:
+    found = event.best(name)
+    return found.value if found is not None else None
+
+
 def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
     talks = [m for m in happenings.mentions if m.kind is EventKind.ROUND]
     this = [m for m in talks if m.anchor is Anchor.THIS]
@@ -81,9 +91,16 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
     event = EventDraft(EventKind.ROUND, Anchor.THIS, number=happenings.main_number)
     found_places = rounds.places(annotated, happenings)
     _venue(annotated, happenings, parties, found_places, event)
+    found_dates = rounds.dates(annotated, happenings)
+    venue = event.best("venue/place")
+    if venue is not None:
+        elsewhere = rounds.sentences_elsewhere(annotated, happenings, venue.value, venue_country=_value(event, "venue/country"))
+        found_dates = [replace(entry, event=(EventKind.ROUND, Anchor.EARLIER)) if entry.sentence in elsewhere and entry.event == _MAIN else entry for entry in found_dates]
+        for party in third:
+            if happenings.sentence(party.position) in elsewhere and (party.kind, party.anchor) == _MAIN:
+                party.anchor = Anchor.EARLIER
     stands, sure, spans = rounds.status(annotated, happenings)
     event.candidates.append(Candidate("status", stands, spans, "status", Tier.SUGGESTED, sure))
-    found_dates = rounds.dates(annotated, happenings)
     _dates(annotated, happenings, found_dates, event, stands)
     came, sure, spans = rounds.outcome(annotated, happenings, stands)
     if came is not None:
@@ -193,7 +210,7 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
             start = (first, end[1])
     if start is not None and end is None and stands == "concluded" and start[1][1].role == "B" and len(start[0].rstrip("?")) == 10:
         end = (start[1][1].last, start[1])
-    if end is not None and start is None and stands == "concluded" and days == 1:
+    if end is not None and start is None and stands == "concluded" and (days == 1 or "signed" in end[1][1].rule) and len(end[0].rstrip("?")) == 10:
         start = end
     for name, chosen, others in (("start", start, starts), ("end", end, ends)):
         if chosen is None:
@@ -225,11 +242,17 @@ def _mediators(annotated: Annotated, parties: Sides, third: list[ThirdParty], ev
         if party.key in keys or (party.kind, party.anchor) != (EventKind.ROUND, anchor):
             continue
         found[party.key, party.role].append(party)
+    far = False
+    if not found and anchor is Anchor.THIS:  # told of the process as a whole, or beside another round
+        far = True
+        for party in third:
+            if party.key not in keys and party.kind is EventKind.ROUND and not party.weak:
+                found[party.key, party.role].append(party)
     for (_, role), entries in found.items():
         actor = annotated.actors[entries[0].actor]
         weak = all(entry.weak for entry in entries)
         spans = tuple(dict.fromkeys(entry.span for entry in entries))[:3]
-        level = Tier.SUGGESTED if weak or not actor.known else Tier.PREFILLED
+        level = Tier.SUGGESTED if weak or far or not actor.known else Tier.PREFILLED
         event.candidates.append(Candidate("mediators", actor.id, spans, entries[0].rule, level, float(len(entries)), actor.names, role))
 
 

@@ -31,6 +31,13 @@ _NUMBER = re.compile(
 )
 
 
+#: The first sentences, in which the past perfect tells of this round and not of one before.
+_LEAD = 3
+
+#: What is left of a sentence of which a part is masked must be so long to be read.
+_LEAST = 20
+
+
 @dataclass(slots=True)
 class EventMention:
     """A word for talks or for a ceasefire, and of which event it speaks."""
@@ -89,7 +96,9 @@ class Events:
 def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
     document = annotated.document
-    sentences = [span for span in document.sentences if not document.masked(span.start, span.end)] or [Span(0, len(document.text))]
+    visible = document.visible()
+    sentences = [span for span in document.sentences if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST]
+    sentences = sentences or [Span(0, len(document.text))]
     found = Events(annotated, sentences, _starts=[span.start for span in sentences])
     shape = annotated.shape
     found.cues = {
@@ -121,10 +130,26 @@ def _anchor(found: Events, mention: EventMention) -> None:
     before = [match.end() for match in _CLAUSE.finditer(shape, span.start, mention.start)]
     after = _CLAUSE.search(shape, mention.end, span.end)
     clause = (before[-1] if before else span.start, after.start() if after else span.end)
-    for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER)):
+    if _long_ago(found, clause):
+        mention.anchor = Anchor.EARLIER
+        return
+    for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+        if label == "earlier_weak" and mention.sentence <= _LEAD:
+            continue
         if any(start < clause[1] and clause[0] < end for start, end in found.cues[label]):
             mention.anchor = anchor
             return
+
+
+def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
+    """Whether a clause has a date with a year, or a year alone, well before the article's day."""
+    published = found.annotated.document.published
+    years = [m.time.last for m in found.annotated.within(*clause, "time") if m.time and m.time.last.year]
+    if published is None:
+        newest = max((m.time.last.year for m in found.annotated.mentions if m.time and m.time.last.year), default=None)
+        return newest is not None and any((part.year or newest) < newest - 1 for part in years)
+    months = published.year * 12 + published.month
+    return any((part.year or 0) * 12 + (part.month or 12) < months - 2 for part in years)
 
 
 def _main(found: Events) -> None:

@@ -85,7 +85,7 @@ def _home(annotated: Annotated) -> str | None:
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
-            if actor.kind in {"armed_group", "coalition", "political_party"} and len(actor.countries) == 1:
+            if actor.kind in {"armed_group", "coalition", "political_party"} and actor.countries:
                 counts[actor.countries[0]] += 3
             elif actor.kind in _STATE_KINDS and actor.countries:
                 counts[actor.countries[0]] += 1

@@ -24,7 +24,7 @@ _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
 )
-_APPOSITIVE = re.compile(rf"^,? (?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
+_APPOSITIVE = re.compile(rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
 
 
 @dataclass(slots=True)

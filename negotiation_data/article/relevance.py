@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from negotiation_data.article.annotate import Annotated
 from negotiation_data.article.book import book
@@ -10,7 +10,7 @@ from negotiation_data.article.book import book
 __all__ = ["Relevance", "relevance"]
 
 _TALKS = ("{talks}", "{truce}")
-_LEAST = 3.0
+_LEAST = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Relevance:
     speaks_for: float
     speaks_against: float
     armed_actors: int
+
+    def given(self, sides: int, helpers: bool) -> Relevance:
+        """The same, knowing how many sides and whether third parties were found."""
+        return replace(self, speaks_for=self.speaks_for + (1.2 if sides > 1 else 0.0) + (1.2 if helpers else 0.0))
 
     @property
     def relevant(self) -> bool:

@@ -53,14 +53,15 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
             continue
         weight, rule = best.get(mention.start, (0.0, "named"))
         weight = weight + against.get(mention.start, 0.0) if weight < 3 else weight + 0.3 * against.get(mention.start, 0.0)
-        if dateline is not None and dateline.start <= mention.start < dateline.end:
-            weight, rule = 1.2, "dateline"
+        in_dateline = dateline is not None and dateline.start <= mention.start < dateline.end
+        if in_dateline:
+            weight, rule = 1.6, "dateline"
         if weight <= 0:
             continue
         number = happenings.sentence(mention.start)
         in_title = document.title is not None and mention.start < document.title.end
         weight *= 1.5 if in_title else 1.3 if number <= 2 else 1.0 if number <= 10 else 0.8
-        event = happenings.anchor(mention.start)
+        event = (EventKind.ROUND, Anchor.THIS) if in_dateline else happenings.anchor(mention.start)
         if event[0] is EventKind.CEASEFIRE and happenings.nearest(mention.start, EventKind.ROUND) is None and rule == "in-place":
             weight *= 0.5
         place = mention.places[0]
@@ -68,6 +69,24 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
         entry.scores[event] += weight
         entry.spans.append((weight, mention.span, rule, event))
     return list(found.values())
+
+
+def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
+    """Sentences after the first in which something was held, but only at another place than a round's."""
+    there: set[int] = set()
+    here: set[int] = set()
+    for mention in annotated.mentions:
+        if not mention.places:
+            continue
+        number = happenings.sentence(mention.start)
+        town = mention.places[0]
+        if town.name == place or (town.kind == "country" and town.country == venue_country):
+            here.add(number)
+        elif town.kind not in {"country", "region"} and annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}:
+            near = happenings.nearest(mention.start)
+            if near is not None and abs(near.start - mention.start) < 90:
+                there.add(number)
+    return {number for number in there - here if number > 0}
 
 
 # ---------------------------------------------------------------------------- dates
@@ -88,7 +107,15 @@ class DateFound:
     sentence: int
 
 
-_FUTURE = ("next",)
+def _day_of_dateline(annotated: Annotated) -> str | None:
+    """A day without a year in the dateline: what "this Monday" means in the first sentences."""
+    lead = annotated.document.dateline
+    end = lead.end if lead is not None else 40
+    for mention in annotated.within(lead.start if lead is not None else 0, end, "time"):
+        if mention.time is not None and mention.time.kind is times.TimeKind.DAY:
+            found = times.resolve(mention.time, None)
+            return found.first if found else None
+    return None
 
 
 def year_of(annotated: Annotated) -> int | None:
@@ -102,6 +129,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     document, shape = annotated.document, annotated.shape
     published = document.published
     year = year_of(annotated)
+    dateline = _day_of_dateline(annotated) if published is None else None
     taken: dict[tuple[int, str], tuple[float, str]] = {}
     for rule in book().by_family["dates"]:
         for match in rule.pattern.finditer(shape):
@@ -130,6 +158,8 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             span.start <= start < span.end for start, _ in happenings.cues["next"]
         ) and event[1] is not Anchor.EARLIER and not _past(shape, mention)
         resolved = times.resolve(mention.time, published, future=future, year=year)
+        if resolved is None and dateline is not None and number <= 3 and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0):
+            resolved = times.Resolved(dateline, dateline)
         if resolved is None:
             continue
         top = max(roles)

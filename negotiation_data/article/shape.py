@@ -28,12 +28,24 @@ _A = f"[{KINDS['actor']}{KINDS['country']}{KINDS['capital']}]+"
 _ANY = f"(?:{_A}|{KINDS['generic']}+)"
 _THE = r"(?:[Tt]he |an? |its |both |also )?"
 _POSS = "(?:['’]s?)?"
+# What may stand before and behind a party without changing who it is.
+_WHO = (
+    r"(?:(?:the|an?|its|their|both|also|rebels?|guerrillas?|insurgents?|paramilitary|militant|armed|breakaway|separatists?|ethnic|self-proclaimed|internationally[- ]recogni[sz]ed"
+    r"|groups?|movement|coalition|alliance|of|from|representatives|delegates|delegations?|leaders|officials|envoys|negotiators|de facto|military|ruling|main|umbrella|Islamist|Maoist|Iran-backed"
+    r"|fighters|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
+)
+_BEHIND = (
+    r"(?:['’]s?)?(?: (?:governments?|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
+    r"(?: \([^)]{2,60}\))?"
+)
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
 _MACROS = {
     "A": _A,
     "G": _ANY,
     "As": rf"{_THE}{_A}(?:{_JOIN}{_THE}{_A}){{0,14}}",
-    "Gs": rf"{_THE}{_ANY}(?:{_JOIN}{_THE}{_ANY}){{0,14}}",
+    "Gs": rf"{_WHO}{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
+    "who": _WHO,
+    "behind": _BEHIND,
     "L": f"[{KINDS['country']}{KINDS['capital']}{KINDS['place']}]+",
     "T": f"[{KINDS['capital']}{KINDS['place']}]+",
     "P": f"{KINDS['person']}+",
