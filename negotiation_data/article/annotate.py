@@ -85,6 +85,7 @@ _GROUP = re.compile(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_GROUP_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_GROUP_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
+_ARMED = re.compile(r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b")
 _ACRONYM_REBELS = re.compile(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b")
 _NAME_REBELS = re.compile(
     r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
@@ -142,7 +143,8 @@ def _discovered(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
     found: dict[str, NamedActor] = {}
 
     def add(name: str, *others: str) -> None:
-        actor = NamedActor(_slug(name), name, "armed_group", (), (name, *others), None, known=False)
+        kind = "armed_group" if not others or _ARMED.search(name) else "other"
+        actor = NamedActor(_slug(name), name, kind, (), (name, *others), None, known=False)
         if actor.id not in actors:
             for surface in actor.names:
                 found.setdefault(surface, actor)
@@ -188,7 +190,7 @@ def _merged(first: Sequence[Named], second: Iterable[Named]) -> list[Named]:
 
 # ---------------------------------------------------------------------------- names of people
 
-_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
+_TOKEN = r"(?:(?:[A-Z]\.){2,4}|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du|of the)"
 _SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_TOKEN})*")
 # Titles that are names of people as well, where they do not come first.

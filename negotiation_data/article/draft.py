@@ -197,6 +197,11 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
         end = None
     if stands == "ongoing" and end is not None and start is not None and end[1][1].role == "E" and end[1][1].first == end[1][1].last:
         end = None
+    if end is None and stands == "concluded":  # the day of the report, where it opens with the end of the talks
+        lead = [entry for entry in rounds.of_the_lead(annotated, happenings) if "X" not in entry[0] or published is None]
+        if lead and not starts:
+            value, span = lead[0]
+            end = value, (1.0, rounds.DateFound("E", value, value, 1.0, span, "lead", _MAIN, times.TimeKind.DAY, 0))
     lengths = list(times.lengths(annotated.shape))
     days = next((count for at, _, count in lengths if happenings.anchor(at)[1] is Anchor.THIS), None)
     if start is not None and end is not None and "X" not in start[0] and "[" not in start[0] + end[0] and start[0] > end[0]:

@@ -18,7 +18,11 @@ from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["EventMention", "Events", "events"]
 
-_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk)\b").pattern, re.IGNORECASE)
+_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
+_ACTS = re.compile(
+    r"\b(?:met|sat down|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face)\b",
+    re.IGNORECASE,
+)
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
 _NOT_TALKS = re.compile(r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE)
 _NOT_TALKS_AFTER = re.compile(r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE)
@@ -30,6 +34,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+
+_NEAR = 25
 
 #: The first sentences, in which the past perfect tells of this round and not of one before.
 _LEAD = 3
@@ -113,6 +119,10 @@ def events(annotated: Annotated) -> Events:
             continue
         number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
         found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start()), number))
+    taken = [(m.start, m.end) for m in found.mentions]
+    for match in _ACTS.finditer(shape):  # what they did tells of a round too, where no noun for it stands near
+        if not document.masked(match.start(), match.end()) and not any(abs(start - match.start()) < _NEAR for start, _ in taken):
+            found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start())))
     for match in _TRUCE.finditer(shape):
         if not document.masked(match.start(), match.end()):
             found.mentions.append(EventMention(*match.span(), EventKind.CEASEFIRE, Anchor.THIS, found.sentence(match.start())))

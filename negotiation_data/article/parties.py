@@ -200,8 +200,8 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     chosen = [side for side in ranked if side.score >= max(3.0, 0.3 * top) and side.strong > 0][:10]
     if not chosen:
         chosen = ranked[:1]
-    if len(chosen) == 1 and len(ranked) > 1 and ranked[1].score >= 1.5:
-        chosen.append(ranked[1])
+    if len(chosen) == 1:
+        chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
     states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
     if not states and home and len(chosen) == 1:
         state = _state(annotated, home)

@@ -18,7 +18,7 @@ from negotiation_data.article.shape import END, KINDS
 __all__ = ["people"]
 
 _ROLES = ("head", "signatory", "member", "mediator", "spokesperson")
-_LIST_END = re.compile(rf"[;:.{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
+_LIST_END = re.compile(rf"[;:{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
 _TITLE_BEFORE = re.compile(rf"((?:[\w.’'-]|{'|'.join(KINDS[k] for k in ('actor', 'country', 'capital', 'generic'))}|[ -])+?),? $")
 _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
@@ -170,7 +170,12 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
                 person.sides[named.actors[0]] += 2.0
             else:
                 person.sides["generic:" + text[named.start : named.end].lower()] += 1.5
-    else:
+    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}},?)? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]+)", shape[mention.end : mention.end + 140])
+    if on_behalf:
+        named = annotated.at(mention.end + on_behalf.start(1))
+        if named is not None:
+            person.sides[named.actors[0] if named.actors else "generic:" + text[named.start : named.end].lower()] += 1.8
+    if not behind:
         of = re.match(r"(?: of| from| for)(?: the)? ([\ue001\ue002\ue003]+)", shape[mention.end : mention.end + 60])
         named = annotated.at(mention.end + of.start(1)) if of else None
         if named is not None and named.actors:

@@ -27,7 +27,7 @@ class Relevance:
 
     @property
     def relevant(self) -> bool:
-        return self.speaks_for >= _LEAST and self.speaks_for > 0.8 * self.speaks_against
+        return self.speaks_for >= _LEAST and self.speaks_for > 1.1 * self.speaks_against
 
     @property
     def reason(self) -> str:

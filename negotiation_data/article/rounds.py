@@ -162,6 +162,8 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             resolved = times.Resolved(dateline, dateline)
         if resolved is None:
             continue
+        if published is not None and event[1] is not Anchor.NEXT and not happenings.planned and _after(resolved.first, published):
+            event = (event[0], Anchor.NEXT)
         top = max(roles)
         for weight, role, rule in sorted(roles, reverse=True)[:2]:
             if weight < top[0] and {role, top[1]} != {"S", "E"}:
@@ -172,6 +174,26 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             found.append(DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number))
             break
     return found
+
+
+def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Span]]:
+    """The day that the first two sentences of the story name, if just one."""
+    published = annotated.document.published
+    dateline = _day_of_dateline(annotated) if published is None else None
+    found: dict[str, Span] = {}
+    for mention in annotated.mentions:
+        if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
+            continue
+        resolved = times.resolve(mention.time, published)
+        if resolved is None and dateline is not None and mention.time.kind is times.TimeKind.WEEKDAY:
+            resolved = times.Resolved(dateline, dateline)
+        if resolved is not None and resolved.first == resolved.last and len(resolved.first) == len("2025-01-01"):
+            found.setdefault(resolved.first, mention.span)
+    return list(found.items()) if len(found) == 1 else []
+
+
+def _after(first: str, published: date) -> bool:
+    return first[:1].isdigit() and first[:10] > published.isoformat() and len(first) >= len("2025-01-01")
 
 
 def _past(shape: str, mention: Named) -> bool:
