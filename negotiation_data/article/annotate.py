@@ -144,7 +144,10 @@ def _discovered(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
 
     def add(name: str, *others: str) -> None:
         kind = "armed_group" if not others or _ARMED.search(name) else "other"
-        actor = NamedActor(_slug(name), name, kind, (), (name, *others), None, known=False)
+        countries = tuple(dict.fromkeys(
+            country for m in gazetteer().mentions(name) for a in m.actors[:1] if gazetteer().actor(a).kind == "state" for country in gazetteer().actor(a).countries
+        ))  # fmt: skip
+        actor = NamedActor(_slug(name), name, kind, countries, (name, *others), None, known=False)
         if actor.id not in actors:
             for surface in actor.names:
                 found.setdefault(surface, actor)
@@ -191,8 +194,10 @@ def _merged(first: Sequence[Named], second: Iterable[Named]) -> list[Named]:
 # ---------------------------------------------------------------------------- names of people
 
 _TOKEN = r"(?:(?:[A-Z]\.){2,4}|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
-_PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du|of the)"
-_SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_TOKEN})*")
+_PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du)"
+_NICKNAME = r"[\"“'‘][A-Z][\w-]+[\"”'’]"
+_SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[ ])?{_TOKEN})*")
+_ROMAN = frozenset("II III IV VI VII VIII IX".split())
 # Titles that are names of people as well, where they do not come first.
 _TITLE_OR_NAME = frozenset("tun tan sri u daw pu don saw naw sao king prince bishop pope general major tengku dato datuk sultan emir imam shaikh sheikh qari mullah father st".split())
 _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
@@ -247,6 +252,9 @@ def _name_tokens(
         word = text[start:end].rstrip(".,’'")
         plain = word.lower()
         mention = held.get(start)
+        if word[:1] in "\"“'‘" and current:
+            current.append((start, end))
+            continue
         particle = word[:1].islower()
         outside = mention is not None and (mention.kind != "place" or not current)
         initial = position == 0 and (plain in lower or plain in not_names)
@@ -260,7 +268,7 @@ def _name_tokens(
         if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
             current = []
             continue
-        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
+        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2 and word not in _ROMAN) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
             if len(current) > len(best):
                 best = current
             current = []

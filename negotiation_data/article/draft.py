@@ -122,7 +122,7 @@ def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, even
 
 def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list[rounds.PlaceFound], event: EventDraft, anchor: Anchor = Anchor.THIS) -> None:
     """The place with most to say for it, and its country."""
-    keys = {side.key for side in parties.chosen}
+    keys = {country for side in parties.chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
     ranked: list[tuple[float, rounds.PlaceFound]] = []
     for entry in found:
         score = entry.score(EventKind.ROUND, anchor)

@@ -79,15 +79,20 @@ def _lists(annotated: Annotated, start: int, end: int) -> Iterator[Named]:
     yield from annotated.within(start, end, "actor", "country", "capital", "generic")
 
 
-def _home(annotated: Annotated) -> str | None:
-    """The state whom "the government" means: of an armed group, else the one named most."""
+def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
+    """The state whom "the government" means: of an armed group, else the one whose towns and people are named most."""
     counts: dict[str, float] = defaultdict(float)
+    dateline = annotated.document.dateline
     for mention in annotated.mentions:
+        if dateline is not None and dateline.start <= mention.start < dateline.end:
+            continue
+        if mention.kind == "place" and mention.places and mention.places[0].country not in helpers:
+            counts[mention.places[0].country] += 0.7
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
             if actor.kind in {"armed_group", "coalition", "political_party"} and actor.countries:
                 counts[actor.countries[0]] += 3
-            elif actor.kind in _STATE_KINDS and actor.countries:
+            elif actor.kind in _STATE_KINDS and actor.countries and actor.countries[0] not in helpers:
                 counts[actor.countries[0]] += 1
     return max(counts, key=lambda country: counts[country], default=None)
 
@@ -115,7 +120,8 @@ _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
     """Choose the parties of the round that a text is about."""
     document = annotated.document
-    home = _home(annotated)
+    third = list(third)
+    home = _home(annotated, frozenset(party.key for party in third if not party.weak))
     found: dict[str, Side] = {}
     title = document.title
 

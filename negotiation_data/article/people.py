@@ -27,6 +27,10 @@ _NOUN = (
 _APPOSITIVE = re.compile(rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
 
 
+#: Titles that only somebody of a government has.
+_OF_GOVERNMENT = re.compile(r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Person:
     """Everything about one person in the text."""
@@ -268,6 +272,11 @@ def _side(
         bonus = 0.6 if key in keys else 0.4 if key in helpers else 0.0
         scores[key] += weight + bonus
         actors.setdefault(key, actor)
+    titles = " ".join(title for _, title in person.titles)
+    if not scores and _OF_GOVERNMENT.search(titles):
+        actor = _generic(annotated, "the government", parties)
+        if actor is not None:
+            return actor
     if not scores:
         return None
     best = max(scores, key=lambda key: scores[key])

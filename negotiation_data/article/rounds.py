@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,8 +14,13 @@ from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tie
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["PlaceFound", "dates", "outcome", "places", "status"]
+
+
+#: A place before the first words of a report.
+_DATELINE = re.compile(compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace("{END}", END), re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -48,12 +54,15 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
                 elif rule.weight > best.get(mention.start, (0.0, ""))[0]:
                     best[mention.start] = rule.weight, rule.id
     dateline = document.dateline
+    own = next((m for m in _DATELINE.finditer(shape) if happenings.sentence(m.start(1)) <= 4), None)
     for mention in annotated.mentions:
         if not mention.places or document.masked(mention.start, mention.end):
             continue
         weight, rule = best.get(mention.start, (0.0, "named"))
         weight = weight + against.get(mention.start, 0.0) if weight < 3 else weight + 0.3 * against.get(mention.start, 0.0)
-        in_dateline = dateline is not None and dateline.start <= mention.start < dateline.end
+        in_dateline = (dateline is not None and dateline.start <= mention.start < dateline.end) or (
+            dateline is None and own is not None and own.start(1) <= mention.start < own.end(1)
+        )
         if in_dateline:
             weight, rule = 1.6, "dateline"
         if weight <= 0:

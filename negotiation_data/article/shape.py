@@ -52,7 +52,7 @@ _MACROS = {
     "Ps": rf"{KINDS['person']}+(?:(?:, (?:and )?| and )(?:[a-z]+ ){{0,3}}{KINDS['person']}+){{0,14}}",
     "D": f"{KINDS['time']}+",
     "s": _POSS,
-    "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|conferences?|sessions?|cycles?|peace process|contacts|encounters?)",
+    "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?)",
     "truce": r"(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
     "deal": r"(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",
 }

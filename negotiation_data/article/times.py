@@ -384,7 +384,7 @@ def _other_calendar(mention: TimeMention, published: date | None, *, future: boo
 
 
 _LENGTH = re.compile(
-    rf"\b(?P<n>{_N})[- ](?P<u>day|hour|week)s?(?:[- ](?:long|old))?\s(?:of\s)?(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|bargaining|haggling|deliberations|conference|contacts)"
+    rf"\b(?P<n>{_N})[- ](?P<u>day|hour|week)s?(?:[- ](?:long|old))?\s(?:of\s)?(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
     rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b",
     re.IGNORECASE,
 )
