@@ -36,14 +36,14 @@ class Gazetteer:
         self._actors = tables.actors
         self._entries = tables.entries
         self._places = tables.places
-        first: dict[str, list[str]] = {}
-        for surface in {*tables.entries, *tables.places, *tables.blocked}:
-            match = _WORD.search(surface)
-            if match and match.start() == 0:
-                first.setdefault(match[0], []).append(surface)
-        for surfaces in first.values():
-            surfaces.sort(key=len, reverse=True)
-        self._first = first
+        self._surfaces = {*tables.entries, *tables.places, *tables.blocked}
+        lengths: dict[str, set[int]] = {}
+        for surface in self._surfaces:
+            match = _WORD.match(surface)
+            assert match, surface
+            lengths.setdefault(match[0], set()).add(len(surface))
+        #: First word → how long the surfaces are that begin with it, the longest first.
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
         self._countries = {label: frozenset(actor.countries) for label, actor in self._actors.items()}
         self._of_country = {actor.countries[0]: actor.id for actor in self._actors.values() if actor.kind == "state" and actor.countries}
 
@@ -57,7 +57,7 @@ class Gazetteer:
     @property
     def surfaces(self) -> Iterable[str]:
         """All surfaces that are looked for, folded."""
-        return {*self._entries, *self._places}
+        return self._entries.keys() | self._places.keys()
 
     def actor(self, label: str) -> Actor:
         """The actor with an id."""
@@ -88,7 +88,7 @@ class Gazetteer:
             ranked.sort(
                 key=lambda entry: (
                     not (here[entry.actor] & countries),
-                    year is not None and not _lived(self._actors[entry.actor], year),
+                    not _lived(self._actors[entry.actor], year),
                     entry.weak,
                 )
             )
@@ -137,13 +137,17 @@ class Gazetteer:
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, list[str]]]:
         """Where surfaces stand on boundaries of words, the longest first."""
-        first = self._first
+        lengths, surfaces = self._lengths, self._surfaces
         for match in _WORD.finditer(folded):
-            surfaces = first.get(match[0])
-            if surfaces is None:
+            possible = lengths.get(match[0])
+            if possible is None:
                 continue
             start = match.start()
-            fitting = [surface for surface in surfaces if folded.startswith(surface, start) and _ends(folded, start + len(surface))]
+            fitting = []
+            for length in possible:
+                surface = folded[start : start + length]
+                if surface in surfaces and len(surface) == length and _ends(folded, start + length):
+                    fitting.append(surface)
             if fitting and _begins(folded, start, match.end()):
                 yield start, fitting
 
@@ -234,8 +238,9 @@ def _within(entry: Entry, year: int) -> bool:
     return (entry.start or 0) <= year <= (entry.end or 9999)
 
 
-def _lived(actor: Actor, year: int) -> bool:
-    return (actor.start or 0) <= year <= (actor.end or 9999)
+def _lived(actor: Actor, year: int | None) -> bool:
+    """Whether it was there in a year; without one, whether it still is."""
+    return actor.end is None if year is None else (actor.start or 0) <= year <= (actor.end or 9999)
 
 
 def _begins(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,10 @@ from negotiation_data.article.gazetteer.model import Actor, Name, NameKind, Plac
 __all__ = ["FAMILIES", "Entry", "Tables", "parse_names", "read", "rows", "variants"]
 
 _HERE = Path(__file__).resolve().parent
+#: Towns of this size count without their country.
+_LARGE = 500_000
+#: Names of this length or less are not looked for in capitals: too many are acronyms.
+_SHORT = 3
 #: Tables of actors, in the order in which they are believed where two speak of one name.
 FAMILIES = ("states", "groups", "organisations", "media", "ucdp")
 
@@ -199,36 +203,52 @@ def _read_actors(tables: Tables) -> None:
 
 def _index_actors(tables: Tables) -> None:
     entries = tables.entries
+    ours = {surface for actor in tables.actors.values() for name in actor.names if name.source == "own" for surface in (fold(name.surface)[0],)}
+    theirs: dict[str, int] = {}
     for actor in tables.actors.values():
-        seen: set[str] = set()
+        for surface in {fold(name.surface)[0] for name in actor.names if name.source == "ucdp"}:
+            theirs[surface] = theirs.get(surface, 0) + 1
+    for actor in tables.actors.values():
+        seen: dict[str, Entry] = {}
         for name in actor.names:
-            entry = Entry(actor.id, name.kind, name.start, name.end, name.weak)
+            weak = name.weak
+            if name.source == "ucdp" and not weak:
+                # A translation that others bear too, such as People's Liberation Army, needs its country.
+                plain = fold(name.surface)[0]
+                weak = plain in ours or theirs[plain] > 1
+            entry = Entry(actor.id, name.kind, name.start, name.end, weak)
             for surface in variants(name.surface):
-                if surface not in seen:
-                    seen.add(surface)
+                had = seen.get(surface)
+                if had is None or (had.start, had.end) != (entry.start, entry.end):
+                    seen.setdefault(surface, entry)
                     entries.setdefault(surface, []).append(entry)
 
 
-def _read_places(tables: Tables) -> None:
-    alpha3: dict[str, str] = {}
-    keep = tables.place_rows
-    index = tables.places
-    for row in rows("towns"):
-        number = len(keep)
-        people = int(row["population"])
-        kind: PlaceKind = row["kind"]  # type: ignore[assignment]
-        keep.append(
-            Place(row["name"], row["country"], float(row["latitude"]), float(row["longitude"]), int(row["geonames"]), people, kind)
-        )
-        chosen = bool(row["chosen"])
-        if chosen or people >= 500_000:  # noqa: PLR2004
-            tables.known_places.add(number)
-        for name in (row["name"], *filter(None, row["names"].split(";"))):
-            plain = fold(name)[0]
-            for surface in {plain, plain.upper()} if chosen and len(plain) > 3 else (plain,):  # noqa: PLR2004
-                found = index.setdefault(surface, [])
+def _read_towns(tables: Tables) -> None:
+    keep, index, known = tables.place_rows, tables.places, tables.known_places
+    with gzip.open(_HERE / "towns.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)
+        for number, (geonames, name, country, latitude, longitude, population, kind, chosen, others) in enumerate(reader, len(keep)):
+            people = int(population)
+            keep.append(Place(name, country, float(latitude), float(longitude), int(geonames), people, kind))  # type: ignore[arg-type]
+            if chosen or people >= _LARGE:
+                known.add(number)
+            for surface in (name, *others.split(";")) if others else (name,):
+                plain = surface if surface.isascii() else fold(surface)[0]
+                found = index.setdefault(plain, [])
                 if number not in found:
                     found.append(number)
+                if chosen and len(plain) > _SHORT and not plain.isupper():
+                    found = index.setdefault(plain.upper(), [])
+                    if number not in found:
+                        found.append(number)
+
+
+def _read_places(tables: Tables) -> None:
+    keep = tables.place_rows
+    index = tables.places
+    _read_towns(tables)
     alpha3 = {row["alpha2"]: row["alpha3"] for row in rows("countries")}
     for row in rows("places"):
         names = [row["name"], *filter(None, row["names"].split(";"))]
