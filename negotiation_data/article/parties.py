@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ class Side:
     actors: dict[str, int] = field(default_factory=dict)
     spans: list[tuple[float, Span, str]] = field(default_factory=list)
     count: int = 0
+    armed: bool = False
 
 
 @dataclass(slots=True)
@@ -114,6 +116,8 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
+#: Behind a name: it stands behind somebody else, or is where something is.
+_BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 
 
@@ -155,7 +159,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
                 if group is None:
                     continue
                 for mention in _lists(annotated, match.start(name), match.end(name)):
-                    if mention.start not in seen:
+                    if mention.start not in seen and not _BACKER.match(annotated.shape, mention.end):
                         seen.add(mention.start)
                         add(mention, rule.weight, rule.id)
     for mention in annotated.mentions:
@@ -177,6 +181,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
         side.score += min(side.count, 12) * 0.25
         if "armed_group" in kinds:
             side.score += 1.5
+            side.armed = True
         if kinds <= {"intergovernmental_organisation", "civil_society", "other"}:
             side.score *= 0.25
         side.score -= helpers.get(key, 0.0)
@@ -203,7 +208,7 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     if not ranked or ranked[0].score < 2.0:
         return []
     top = ranked[0].score
-    chosen = [side for side in ranked if side.score >= max(3.0, 0.3 * top) and side.strong > 0][:10]
+    chosen = [side for side in ranked if (side.score >= max(3.0, 0.3 * top) and side.strong > 0) or (side.strong >= 2 and side.armed)][:10]
     if not chosen:
         chosen = ranked[:1]
     if len(chosen) == 1:

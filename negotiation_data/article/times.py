@@ -135,7 +135,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "wd",
         rf"(?:\b(?P<m1>last|next|this|this coming|coming|past|the following|the next|the previous)\s)?(?P<m2>{_WD})(?:\s(?P<m3>last|next|week))?\b",
     ),
-    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b"),
+    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)|at this (?:moment|hour))\b"),
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
