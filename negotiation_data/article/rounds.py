@@ -93,7 +93,7 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
             here.add(number)
         elif town.kind not in {"country", "region"} and annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}:
             near = happenings.nearest(mention.start)
-            if near is not None and abs(near.start - mention.start) < 90:
+            if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
                 there.add(number)
     return {number for number in there - here if number > 0}
 
@@ -203,6 +203,8 @@ def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Spa
     found: dict[str, Span] = {}
     for mention in annotated.mentions:
         if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
+            continue
+        if re.search(r"\b(?:to|will|would|due|set|by|next)\b", annotated.shape[max(0, mention.start - 25) : mention.start]):
             continue
         resolved = times.resolve(mention.time, published)
         if resolved is None and dateline is not None and mention.time.kind is times.TimeKind.WEEKDAY:
