@@ -18,6 +18,8 @@ __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
 
 _STATE_KINDS = {"state", "government", "ministry", "military", "intelligence_service"}
 _NEVER = {"media"}
+#: Kinds that stand for themselves, not for the country that they are of.
+_OWN = {"armed_group", "coalition", "political_party", "intergovernmental_organisation", "civil_society", "media"}
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def _specific(actor: NamedActor) -> int:
 def key_of(annotated: Annotated, actor_id: str) -> str:
     """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
     actor = annotated.actors[actor_id]
-    if actor.kind in _STATE_KINDS and actor.countries:
+    if actor.kind not in _OWN and actor.countries:
         return actor.countries[0]
     return actor_id
 
