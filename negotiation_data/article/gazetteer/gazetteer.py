@@ -6,6 +6,7 @@ is given with all candidates, ordered by the year and by the countries that the 
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -236,7 +237,7 @@ class Gazetteer:
             if group == "government":
                 return start, "government", match.end(), self._governments(actors)
             if states and group in {"army", "mfa", "mod"}:
-                label = f"{states[0]}-{group}"
+                label = self._tables.institutions[states[0], group]
                 return start, "military" if group == "army" else "ministry", match.end(), (label, *actors)
             if states and group == "opponents" and kind in {"demonym", "name", "former"}:
                 return start, "opponents", match.end(), ()
@@ -245,7 +246,7 @@ class Gazetteer:
             if group == "government":
                 return match.start(group), "government", end, self._governments(actors)
             if states:
-                return match.start(group), "military" if group == "army" else "ministry", end, (f"{states[0]}-{group}", *actors)
+                return match.start(group), "military" if group == "army" else "ministry", end, (self._tables.institutions[states[0], group], *actors)
         return start, kind, end, actors
 
     def _governments(self, actors: tuple[str, ...]) -> tuple[str, ...]:
@@ -300,4 +301,10 @@ def _prefixed(text: str, start: int) -> bool:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
-    return Gazetteer(read())
+    collecting = gc.isenabled()
+    gc.disable()  # it would look at tens of thousands of new objects again and again, and find nothing to free
+    try:
+        return Gazetteer(read())
+    finally:
+        if collecting:
+            gc.enable()

@@ -20,7 +20,7 @@ _LARGE = 500_000
 #: Names of this length or less are not looked for in capitals: too many are acronyms.
 _SHORT = 3
 #: Tables of actors, in the order in which they are believed where two speak of one name.
-FAMILIES = ("states", "groups", "organisations", "media", "ucdp")
+FAMILIES = ("states", "groups", "organisations", "media", "records", "ucdp")
 
 _MARKED = re.compile(r"^(?:(name|acronym|demonym|capital|metonym|former|translated):)?(.*?)(~?)(?:\[(\d*)-(\d*)\])?(~?)$")
 _ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})(?!.*[a-z]{3})\S+(?: ?[-/] ?\S+)?$")
@@ -50,6 +50,8 @@ class Tables:
     #: Rows of places that count without their country: capitals, venues of talks, large cities.
     known_places: set[int] = field(default_factory=set)
     blocked: frozenset[str] = frozenset()
+    #: State and sort of institution → its id.
+    institutions: dict[tuple[str, str], str] = field(default_factory=dict)
     #: State → actors that govern it, with their years.
     governments: dict[str, list[tuple[str, int | None, int | None]]] = field(default_factory=dict)
 
@@ -129,13 +131,29 @@ def variants(surface: str) -> set[str]:
         if text[0].islower():
             found.add(text[0].upper() + text[1:])
             found.add("-".join(word[:1].upper() + word[1:] for word in text.split("-")))
+        if len(text) > 4 and text.isalpha() and text.isupper():  # noqa: PLR2004
+            found.add(text.title())  # Unita, Ecowas
     for text in tuple(found):
         if len(text) >= 4 and not text.isupper():  # noqa: PLR2004
             found.add(text.upper())
     return found
 
 
+def _leaders() -> dict[str, list[Name]]:
+    """States → how governments are called after who leads them: the Santos administration, Netanyahu's government."""
+    found: dict[str, list[Name]] = {}
+    for row in rows("leaders"):
+        for name in parse_names(row["leaders"], "metonym"):
+            found.setdefault(row["state"], []).extend(
+                replace(name, surface=f"{name.surface}{joint}{word}")
+                for joint in (" ", "' " if name.surface.endswith("s") else "'s ", "'s ")
+                for word in ("government", "administration", "regime")
+            )
+    return found
+
+
 def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
+    leaders = _leaders()
     for family in FAMILIES:
         for row in rows(family):
             if family == "states":
@@ -143,6 +161,7 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                     *parse_names(row["names"]),
                     *_demonyms(row["demonyms"]),
                     *parse_names(row["metonyms"], "metonym"),
+                    *leaders.get(row["id"], ()),
                 ]
                 for group in filter(None, row["capitals"].split(";")):
                     spellings = list(parse_names(group.replace("=", ";"), "capital"))
@@ -151,10 +170,10 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                     weak = any(name.weak for name in spellings)
                     names += [replace(name, start=start, end=end, weak=weak) for name in spellings]
                 yield family, row | {"kind": "state", "countries": row["alpha3"]}, names
-            elif family == "ucdp":
-                yield family, row, list(parse_names(row["names"], None, "ucdp"))
+            elif family in {"ucdp", "records"}:
+                yield family, row, list(parse_names(row["names"], None, family))
             else:
-                yield family, row, list(parse_names(row["names"]))
+                yield family, row, [*parse_names(row["names"]), *leaders.get(row["id"], ())]
 
 
 _INSTITUTIONS = (("army", "military", "Armed forces of {}"), ("mfa", "ministry", "Ministry of Foreign Affairs of {}"), ("mod", "ministry", "Ministry of Defence of {}"))
@@ -163,7 +182,7 @@ _INSTITUTIONS = (("army", "military", "Armed forces of {}"), ("mfa", "ministry",
 def _read_actors(tables: Tables) -> None:
     licences = {row["key"]: row["licence"] for row in rows("sources")}
     for family, row, names in _actor_rows():
-        source = "ucdp" if family == "ucdp" else "own"
+        source = family if family in {"ucdp", "records"} else "own"
         numbers = tuple(("ucdp_actor", number) for number in filter(None, (row.get("ucdp") or "").split(";")))
         old = tables.actors.get(row["id"])
         if old is not None:
@@ -176,7 +195,7 @@ def _read_actors(tables: Tables) -> None:
                 source=f"{old.source};{source}" if source not in old.source.split(";") else old.source,
             )
             continue
-        if row["name"] not in {name.surface for name in names} and family != "ucdp":
+        if row["name"] not in {name.surface for name in names} and source == "own":
             names.insert(0, Name(row["name"], "acronym" if _ACRONYM.match(row["name"]) else "name", source=source))
         tables.actors[row["id"]] = Actor(
             row["id"],
@@ -191,9 +210,10 @@ def _read_actors(tables: Tables) -> None:
             source,
             licences[source],
         )
+    tables.institutions = {(row["state"], row["institution"]): row["id"] for row in rows("institutions")}
     for actor in [actor for actor in tables.actors.values() if actor.kind == "state"]:
         for suffix, kind, pattern in _INSTITUTIONS:
-            label = f"{actor.id}-{suffix}"
+            label = tables.institutions.setdefault((actor.id, suffix), f"{actor.id}-{suffix}")
             if label not in tables.actors:
                 name = pattern.format(actor.name)
                 tables.actors[label] = Actor(
@@ -217,7 +237,7 @@ def _index_actors(tables: Tables) -> None:
                 plain = fold(name.surface)[0]
                 weak = plain in ours or theirs[plain] > 1
             entry = Entry(actor.id, name.kind, name.start, name.end, weak)
-            for surface in variants(name.surface):
+            for surface in variants(name.surface) if name.kind != "metonym" else (fold(name.surface)[0],):
                 had = seen.get(surface)
                 if had is None or (had.start, had.end) != (entry.start, entry.end):
                     seen.setdefault(surface, entry)
@@ -286,6 +306,36 @@ def _read_places(tables: Tables) -> None:
     for found in index.values():
         if len(found) > 1:
             found.sort(key=lambda number: (keep[number].kind != "country", number not in tables.known_places, keep[number].kind != "capital", -keep[number].population))
+
+
+def shared(tables: Tables) -> dict[str, list[str]]:
+    """Surfaces that stand for several actors in the same years and without a country → their ids, the likeliest first.
+
+    A state and what stands for it (its government, its army) are one here.
+    """
+    found: dict[str, list[str]] = {}
+    for surface, entries in tables.entries.items():
+        strong = [entry for entry in entries if not entry.weak]
+        labels = []
+        for entry in strong:
+            for other in strong:
+                if other.actor != entry.actor and _overlap(entry, other, tables) and not _kin(entry.actor, other.actor, tables):
+                    labels.append(entry.actor)
+                    break
+        if labels:
+            found[surface] = list(dict.fromkeys(labels))
+    return found
+
+
+def _overlap(one: Entry, other: Entry, tables: Tables) -> bool:
+    starts = [entry.start or tables.actors[entry.actor].start or 0 for entry in (one, other)]
+    ends = [entry.end or tables.actors[entry.actor].end or 9999 for entry in (one, other)]
+    return max(starts) <= min(ends)
+
+
+def _kin(one: str, other: str, tables: Tables) -> bool:
+    parents = {label: tables.actors[label].parent for label in (one, other)}
+    return parents[one] == other or parents[other] == one
 
 
 def read() -> Tables:

