@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from negotiation_data.article.gazetteer.fold import fold
-from negotiation_data.article.gazetteer.model import Actor, Name, NameKind, Place, PlaceKind
+from negotiation_data.article.gazetteer.model import Actor, Name, NameKind, Place
 
 __all__ = ["FAMILIES", "Entry", "Tables", "parse_names", "read", "rows", "variants"]
 
@@ -101,42 +101,48 @@ _ALTERNATIVES = (
     ("Labour", "Labor"),
     ("Revolutionary Armed Forces", "Armed Revolutionary Forces"),
     (" and ", " & "),
-    ("People's", "Peoples"),
-    ("People's", "Peoples'"),
-    ("Lord's", "Lords"),
+    ("People's ", "Peoples "),
+    ("Lord's ", "Lords "),
 )
 _PARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]r|[Aa]d|[Uu]l|[Ii]|[Ee])-(?=[A-Za-z])")
 
 
 def variants(surface: str) -> set[str]:
-    """The folded surface and the ways of writing it that make no other name: articles, hyphens, British and American spelling, headlines."""
-    plain = fold(surface)[0]
-    found = {plain}
+    """The folded surface and the ways of writing it that make no other name.
+
+    British and American spelling, hyphens or none, the Arabic article with or without a capital, headlines in capitals.
+    """
+    found = {fold(surface)[0]}
     for one, other in _ALTERNATIVES:
         for text in tuple(found):
             if one in text:
                 found.add(text.replace(one, other))
-            elif other in text and other != "Peoples'":
+            elif other in text:
                 found.add(text.replace(other, one))
     for text in tuple(found):
         if " - " in text:
             found |= {text.replace(" - ", "-"), text.replace(" - ", " ")}
-        if _PARTICLE.search(text):
-            found |= {_PARTICLE.sub(r"\1 ", text)}
+        if "-" in text and _PARTICLE.search(text):
+            found.add(_PARTICLE.sub(r"\1 ", text))
     for text in tuple(found):
-        for article in ("al", "el"):
-            if text[:3].lower() in {f"{article}-", f"{article} "} and text[3:4].isupper():
-                rest = text[3:]
-                found |= {f"{article}-{rest}", f"{article.title()}-{rest}", f"{article.title()} {rest}", f"{article} {rest}"}
-        if text[0].islower():
-            found.add(text[0].upper() + text[1:])
-            found.add("-".join(word[:1].upper() + word[1:] for word in text.split("-")))
-        if len(text) > 4 and text.isalpha() and text.isupper():  # noqa: PLR2004
-            found.add(text.title())  # Unita, Ecowas
-    for text in tuple(found):
-        if len(text) >= 4 and not text.isupper():  # noqa: PLR2004
-            found.add(text.upper())
+        found.update(_capitals(text))
     return found
+
+
+def _capitals(text: str) -> Iterator[str]:
+    article, joint, rest = text[:2].lower(), text[2:3], text[3:]
+    if article in {"al", "el"} and joint in {"-", " "} and rest[:1].isupper():
+        for written in (article, article.title()):
+            yield f"{written}-{rest}"
+            yield f"{written} {rest}"
+    if text[0].islower():
+        yield text[0].upper() + text[1:]
+        yield "-".join(word[:1].upper() + word[1:] for word in text.split("-"))
+    if text.isupper():
+        if len(text) > _SHORT + 1 and text.isalpha():
+            yield text.title()  # Unita, Ecowas
+    elif len(text) > _SHORT:
+        yield text.upper()
 
 
 def _leaders() -> dict[str, list[Name]]:
@@ -176,7 +182,11 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                 yield family, row, [*parse_names(row["names"]), *leaders.get(row["id"], ())]
 
 
-_INSTITUTIONS = (("army", "military", "Armed forces of {}"), ("mfa", "ministry", "Ministry of Foreign Affairs of {}"), ("mod", "ministry", "Ministry of Defence of {}"))
+_INSTITUTIONS = (
+    ("army", "military", "Armed forces of {}"),
+    ("mfa", "ministry", "Ministry of Foreign Affairs of {}"),
+    ("mod", "ministry", "Ministry of Defence of {}"),
+)
 
 
 def _read_actors(tables: Tables) -> None:
@@ -217,13 +227,25 @@ def _read_actors(tables: Tables) -> None:
             if label not in tables.actors:
                 name = pattern.format(actor.name)
                 tables.actors[label] = Actor(
-                    label, name, kind, actor.countries, actor.start, actor.end, (Name(name, "name"),), actor.id, (), actor.source, actor.licence
+                    label,
+                    name,
+                    kind,
+                    actor.countries,
+                    actor.start,
+                    actor.end,
+                    (Name(name, "name"),),
+                    actor.id,
+                    (),
+                    actor.source,
+                    actor.licence,
                 )
 
 
 def _index_actors(tables: Tables) -> None:
     entries = tables.entries
-    ours = {surface for actor in tables.actors.values() for name in actor.names if name.source == "own" for surface in (fold(name.surface)[0],)}
+    ours = {
+        surface for actor in tables.actors.values() for name in actor.names if name.source == "own" for surface in (fold(name.surface)[0],)
+    }
     theirs: dict[str, int] = {}
     for actor in tables.actors.values():
         for surface in {fold(name.surface)[0] for name in actor.names if name.source == "ucdp"}:
@@ -293,19 +315,29 @@ def _read_places(tables: Tables) -> None:
                 tables.known_places.add(number)
             for surface in variants(name.rstrip("~")):
                 index.setdefault(surface, []).append(number)
+
+
+def _place_states(tables: Tables) -> None:
+    """States as places, and all places of a name in order."""
+    keep, index, known = tables.place_rows, tables.places, tables.known_places
     for actor in tables.actors.values():
         if actor.kind != "state" or not actor.countries:
             continue
         number = len(keep)
         keep.append(Place(actor.name, actor.countries[0], None, None, None, 0, "country"))
-        tables.known_places.add(number)
+        known.add(number)
         for name in actor.names:
             if name.kind in {"name", "acronym", "former"}:
                 for surface in variants(name.surface):
                     index.setdefault(surface, []).insert(0, number)
+
+    def order(number: int) -> tuple[bool, bool, bool, int]:
+        place = keep[number]
+        return place.kind != "country", number not in known, place.kind != "capital", -place.population
+
     for found in index.values():
         if len(found) > 1:
-            found.sort(key=lambda number: (keep[number].kind != "country", number not in tables.known_places, keep[number].kind != "capital", -keep[number].population))
+            found.sort(key=order)
 
 
 def shared(tables: Tables) -> dict[str, list[str]]:
@@ -344,10 +376,10 @@ def read() -> Tables:
     _read_actors(tables)
     _index_actors(tables)
     _read_places(tables)
+    _place_states(tables)
     lines = (_HERE / "blocked.txt").read_text(encoding="utf-8").splitlines()
     tables.blocked = frozenset(surface for line in lines if line and not line.startswith("#") for surface in variants(line))
-    groups = [row for row in rows("groups")] if (_HERE / "groups.csv").exists() else []
-    for row in groups:
+    for row in rows("groups"):
         for part in filter(None, row["governs"].split(";")):
             match = re.fullmatch(r"([a-z-]+)(?:\[(\d*)-(\d*)\])?", part)
             assert match, part
