@@ -12,6 +12,7 @@ from negotiation_data.article.book import Rule, book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.shape import compile_rule
 
 __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
 
@@ -118,6 +119,18 @@ def _state(annotated: Annotated, country: str) -> str | None:
 
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
+_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
+_GROUPS = {"armed_group", "coalition", "political_party"}
+
+
+def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
+    """Whether three or more in a row are groups of one country, its government perhaps among them."""
+    actors = [annotated.actors[m.actors[0]] for m in listed]
+    groups = [actor for actor in actors if actor.kind in _GROUPS]
+    homes = [actor.countries[0] for actor in actors if actor.countries]
+    return len(groups) >= 2 and len({a.id for a in actors}) >= 3 and len(groups) >= len(actors) - 1 and (not homes or homes.count(homes[0]) >= len(homes) - 1)
+
+
 _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 
 
@@ -154,7 +167,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
 
     for rule in book().parties:
         seen: set[int] = set()
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -162,6 +175,11 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
                     if mention.start not in seen and not _BACKER.match(annotated.shape, mention.end):
                         seen.add(mention.start)
                         add(mention, rule.weight, rule.id)
+    for match in _LIST.finditer(annotated.shape):
+        listed = [m for m in _lists(annotated, *match.span()) if m.actors]
+        if _of_one_conflict(annotated, listed):
+            for mention in listed:
+                add(mention, 2.0, "list-of-groups")
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
@@ -208,13 +226,14 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     if not ranked or ranked[0].score < 2.0:
         return []
     top = ranked[0].score
-    chosen = [side for side in ranked if (side.score >= max(3.0, 0.3 * top) and side.strong > 0) or (side.strong >= 2 and side.armed)][:10]
+    chosen = [side for side in ranked if (side.score >= max(3.0, 0.3 * top) and side.strong > 0) or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))][:10]
     if not chosen:
         chosen = ranked[:1]
     if len(chosen) == 1:
         chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
     states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
-    if not states and home and len(chosen) == 1:
+    homes = {country for side in chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
+    if not states and home and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions)))):
         state = _state(annotated, home)
         if state is not None:
             side = found.get(home) or Side(home, 1.0, actors={state: 1})
@@ -228,7 +247,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     found: list[ThirdParty] = []
     rules = book()
     for rule in rules.third_parties:
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             groups = match.groupdict()
             role = rules.role(groups["role"]) if groups.get("role") else rule.gives if rule.gives != "by role" else None
             if role is None:
@@ -238,7 +257,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
                     continue
                 for mention in annotated.within(match.start(name), match.end(name), "actor", "country", "capital"):
                     actor_id = mention.actors[0] if mention.actors else None
-                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"}:
+                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"} or (rule.weak and mention.kind == "capital"):
                         continue
                     where = match.start("role") if groups.get("role") else mention.start
                     kind, anchor = _object(annotated, happenings, where, match.end())

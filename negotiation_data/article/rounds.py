@@ -42,7 +42,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     best: dict[int, tuple[float, str]] = {}
     against: dict[int, float] = {}
     for rule in book().by_family["venues"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None or not name.startswith("X"):
                     continue
@@ -93,7 +93,7 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
             here.add(number)
         elif town.kind not in {"country", "region"} and annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}:
             near = happenings.nearest(mention.start)
-            if near is not None and abs(near.start - mention.start) < 90:
+            if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
                 there.add(number)
     return {number for number in there - here if number > 0}
 
@@ -141,7 +141,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     dateline = _day_of_dateline(annotated) if published is None else None
     taken: dict[tuple[int, str], tuple[float, str]] = {}
     for rule in book().by_family["dates"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -204,6 +204,8 @@ def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Spa
     for mention in annotated.mentions:
         if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
             continue
+        if re.search(r"\b(?:to|will|would|due|set|by|next)\b", annotated.shape[max(0, mention.start - 25) : mention.start]):
+            continue
         resolved = times.resolve(mention.time, published)
         if resolved is None and dateline is not None and mention.time.kind is times.TimeKind.WEEKDAY:
             resolved = times.Resolved(dateline, dateline)
@@ -231,7 +233,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
     for label, patterns in book().cues[family].items():
         seen: set[int] = set()
         for pattern in patterns:
-            for match in pattern.finditer(annotated.shape):
+            for match in pattern.finditer(annotated.small):
                 number = happenings.sentence(match.start())
                 if number in seen or annotated.document.masked(*match.span()):
                     continue
