@@ -88,7 +88,7 @@ def _document(text: str, lines: tuple[Span, ...], shown: Page | None, published:
         title=title,
         paragraphs=lines,
         sentences=tuple(span for line in lines for span in sentences(text, line)),
-        masks=masks(text, lines, kinds),
+        masks=masks(text, lines, kinds, title),
         dateline=opening,
         published=dating.day,
         published_basis=dating.basis,
