@@ -12,6 +12,7 @@ from negotiation_data.article.book import Rule, book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.shape import compile_rule
 
 __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
@@ -75,9 +76,9 @@ def _specific(actor: NamedActor) -> int:
 def key_of(annotated: Annotated, actor_id: str) -> str:
     """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
     actor = annotated.actors[actor_id]
-    if actor.kind not in _OWN and actor.countries:
-        return actor.countries[0]
-    return actor_id
+    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not gazetteer().governs(actor_id)):
+        return actor_id
+    return actor.countries[0]
 
 
 def _lists(annotated: Annotated, start: int, end: int) -> Iterator[Named]:
@@ -105,7 +106,6 @@ def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
 def _state(annotated: Annotated, country: str) -> str | None:
     """A state or government actor of a country that the text names, else the state from the gazetteer."""
     from negotiation_data.article.annotate import _of
-    from negotiation_data.article.gazetteer.gazetteer import gazetteer
 
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:

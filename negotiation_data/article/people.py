@@ -19,7 +19,7 @@ __all__ = ["people"]
 
 _ROLES = ("head", "signatory", "member", "mediator", "spokesperson")
 _LIST_END = re.compile(rf"[;:{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
-_TITLE_BEFORE = re.compile(rf"((?:[\w.’'-]|{'|'.join(KINDS[k] for k in ('actor', 'country', 'capital', 'generic'))}|[ -])+?),? $")
+_SENTENCE_END = re.compile(END)
 _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
@@ -155,7 +155,7 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     groups = match.groupdict()
     if groups.get("list") is not None:
         start, end = match.span("list")
-        stop = _LIST_END.search(annotated.shape, start, end)
+        stop = (_LIST_END if label != "mediator" else _SENTENCE_END).search(annotated.shape, start, end)
         end = stop.start() if stop else end
         persons = [by_start[m.start] for m in annotated.within(start, end, "person") if m.start in by_start]
         for person in persons:
@@ -214,7 +214,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     # the run of title words and actors right before the name
     position = mention.start
     while True:
-        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*),? $", shape[low:position])
+        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*(?:['’]s?)?),? $", shape[low:position])
         if piece is None:
             break
         token = piece.group(1)
@@ -299,7 +299,8 @@ def _draft(
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
     elif of_helper and person.titles and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles):
-        role = "mediator" if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal else "spokesperson"
+        engaged = re.search(r"mediat|envoy|facilitat|representative|co-chair", titles) or not person.speaks or _meets(annotated, happenings, person)
+        role = "mediator" if engaged else "spokesperson"
     if role is None:
         return None
     if role not in {"head", "member", "mediator"} and key is None:
