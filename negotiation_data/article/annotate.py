@@ -268,12 +268,17 @@ def _name_tokens(
         if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
             current = []
             continue
-        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2 and word not in _ROMAN) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
+        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
             if len(current) > len(best):
                 best = current
             current = []
             continue
         current.append((start, end))
+        if text[start:end].endswith(("'s", "’s", "s'", "s’")):  # whose, not who
+            if len(current) > len(best):
+                best = current
+            current = []
+            continue
         if text[end - 1] == "." and not _INITIAL.search(text[start:end]) and plain not in {"jr", "sr"}:
             if len(current) > len(best):
                 best = current

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from negotiation_data.article import rounds
-from negotiation_data.article.annotate import Annotated, annotate
+from negotiation_data.article.annotate import Annotated, _slug, annotate
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document, Span
@@ -72,6 +72,11 @@ def draft(document: Document) -> Draft:
         return drafted
     helpers = {party.key: party.actor for party in third if party.key not in {side.key for side in parties.chosen}}
     drafted.people = people(annotated, happenings, parties, helpers)
+    main = drafted.main
+    if main is not None and not main.all("mediators"):  # a person, where no state or organisation is named
+        for person in drafted.people:
+            if person.role == "mediator" and person.side is None:
+                main.candidates.append(Candidate("mediators", _slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"))
     return drafted
 
 
@@ -106,7 +111,7 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
     if came is not None:
         event.candidates.append(Candidate("outcome", came, spans, f"outcome-{came}", Tier.SUGGESTED, sure))
     _parties(annotated, parties, event)
-    _mediators(annotated, parties, third, event, Anchor.THIS)
+    _mediators(annotated, happenings, parties, third, event, Anchor.THIS)
     if not _is_about_a_round(annotated, happenings, this, event):
         return []
     return [event, *_others(annotated, happenings, parties, third, found_places, found_dates, event)]
@@ -240,13 +245,17 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         )
 
 
-def _mediators(annotated: Annotated, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor) -> None:
+def _mediators(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor) -> None:
     keys = {side.key for side in parties.chosen}
     found: dict[tuple[str, str], list[ThirdParty]] = defaultdict(list)
     for party in third:
         if party.key in keys or (party.kind, party.anchor) != (EventKind.ROUND, anchor):
             continue
         found[party.key, party.role].append(party)
+    if anchor is Anchor.THIS:  # a truce told of at the top came of the same talks
+        for party in third:
+            if party.key not in keys and (party.kind, party.anchor) == (EventKind.CEASEFIRE, Anchor.THIS) and not party.weak and happenings.sentence(party.position) <= 3:
+                found[party.key, party.role].append(party)
     far = False
     if not found and anchor is Anchor.THIS:  # told of the process as a whole, or beside another round
         far = True
@@ -286,7 +295,7 @@ def _others(
         stands = "concluded" if anchor is Anchor.EARLIER else "planned"
         event.candidates.append(Candidate("status", stands, (happenings.sentences[min(numbers)],), "anchor", Tier.SUGGESTED, 1.0))
         _parties(annotated, parties, event)
-        _mediators(annotated, parties, third, event, anchor)
+        _mediators(annotated, happenings, parties, third, event, anchor)
         drafted.append(event)
     return drafted
 

@@ -14,13 +14,14 @@ from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
+from negotiation_data.article.times import TimeKind
 from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["EventMention", "Events", "events"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
 _ACTS = re.compile(
-    r"\b(?:met|sat down|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face)\b",
+    r"\b(?:met|sat down|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
     re.IGNORECASE,
 )
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
@@ -93,7 +94,11 @@ class Events:
             return near.kind, near.anchor
         number = self.sentence(position)
         span = self.sentences[number]
-        for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER)):
+        if number > 0 and _long_ago(self, (span.start, span.end)):
+            return EventKind.ROUND, Anchor.EARLIER
+        for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+            if label == "earlier_weak" and number <= _LEAD:
+                continue
             if any(span.start <= start < span.end for start, _ in self.cues[label]):
                 return EventKind.ROUND, anchor
         return EventKind.ROUND, Anchor.THIS
@@ -154,6 +159,12 @@ def _anchor(found: Events, mention: EventMention) -> None:
 def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
     """Whether a clause has a date with a year, or a year alone, well before the article's day."""
     published = found.annotated.document.published
+    for mention in found.annotated.within(*clause, "time"):
+        time = mention.time
+        if time and time.offset < 0 and (time.unit in {"month", "year"} or (time.unit == "week" and time.offset < -1)):
+            return True
+        if time and time.direction < 0 and time.kind is TimeKind.MONTH:
+            return True
     years = [m.time.last for m in found.annotated.within(*clause, "time") if m.time and m.time.last.year]
     if published is None:
         newest = max((m.time.last.year for m in found.annotated.mentions if m.time and m.time.last.year), default=None)

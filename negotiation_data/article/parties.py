@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from negotiation_data.article.book import Rule, book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.shape import compile_rule
 
 __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
 
@@ -28,6 +30,7 @@ class Side:
     actors: dict[str, int] = field(default_factory=dict)
     spans: list[tuple[float, Span, str]] = field(default_factory=list)
     count: int = 0
+    armed: bool = False
 
 
 @dataclass(slots=True)
@@ -114,6 +117,20 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
+#: Behind a name: it stands behind somebody else, or is where something is.
+_BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
+_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
+_GROUPS = {"armed_group", "coalition", "political_party"}
+
+
+def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
+    """Whether three or more in a row are groups of one country, its government perhaps among them."""
+    actors = [annotated.actors[m.actors[0]] for m in listed]
+    groups = [actor for actor in actors if actor.kind in _GROUPS]
+    homes = [actor.countries[0] for actor in actors if actor.countries]
+    return len(groups) >= 2 and len({a.id for a in actors}) >= 3 and len(groups) >= len(actors) - 1 and (not homes or homes.count(homes[0]) >= len(homes) - 1)
+
+
 _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 
 
@@ -155,9 +172,14 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
                 if group is None:
                     continue
                 for mention in _lists(annotated, match.start(name), match.end(name)):
-                    if mention.start not in seen:
+                    if mention.start not in seen and not _BACKER.match(annotated.shape, mention.end):
                         seen.add(mention.start)
                         add(mention, rule.weight, rule.id)
+    for match in _LIST.finditer(annotated.shape):
+        listed = [m for m in _lists(annotated, *match.span()) if m.actors]
+        if _of_one_conflict(annotated, listed):
+            for mention in listed:
+                add(mention, 2.0, "list-of-groups")
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
@@ -177,6 +199,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
         side.score += min(side.count, 12) * 0.25
         if "armed_group" in kinds:
             side.score += 1.5
+            side.armed = True
         if kinds <= {"intergovernmental_organisation", "civil_society", "other"}:
             side.score *= 0.25
         side.score -= helpers.get(key, 0.0)
@@ -203,13 +226,14 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     if not ranked or ranked[0].score < 2.0:
         return []
     top = ranked[0].score
-    chosen = [side for side in ranked if side.score >= max(3.0, 0.3 * top) and side.strong > 0][:10]
+    chosen = [side for side in ranked if (side.score >= max(3.0, 0.3 * top) and side.strong > 0) or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))][:10]
     if not chosen:
         chosen = ranked[:1]
     if len(chosen) == 1:
         chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
     states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
-    if not states and home and len(chosen) == 1:
+    homes = {country for side in chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
+    if not states and home and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions)))):
         state = _state(annotated, home)
         if state is not None:
             side = found.get(home) or Side(home, 1.0, actors={state: 1})
@@ -233,7 +257,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
                     continue
                 for mention in annotated.within(match.start(name), match.end(name), "actor", "country", "capital"):
                     actor_id = mention.actors[0] if mention.actors else None
-                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"}:
+                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"} or (rule.weak and mention.kind == "capital"):
                         continue
                     where = match.start("role") if groups.get("role") else mention.start
                     kind, anchor = _object(annotated, happenings, where, match.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
@@ -27,6 +27,7 @@ _NOUN = (
 _APPOSITIVE = re.compile(rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
 
 
+_TEAM = re.compile(r"['’]?s? (?:[a-z-]+ )?(?:delegation|team|panel|side|negotiators)\b")
 #: Titles that only somebody of a government has.
 _OF_GOVERNMENT = re.compile(r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b", re.IGNORECASE)
 
@@ -83,12 +84,26 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: di
         for mention in person.mentions:
             _describe(annotated, person, mention)
     keys = {side.key for side in parties.chosen}
-    drafted = []
+    drafted: list[PersonDraft] = []
     for person in sorted(persons, key=lambda p: min(m.start for m in p.mentions)):
         draft = _draft(annotated, happenings, person, parties, helpers, keys)
         if draft is not None:
             drafted.append(draft)
-    return drafted
+    return _signatories(annotated, drafted, keys)
+
+
+def _signatories(annotated: Annotated, drafted: list[PersonDraft], keys: set[str]) -> list[PersonDraft]:
+    """Whoever alone signs for a party is its head."""
+    counts: dict[str, int] = defaultdict(int)
+    for person in drafted:
+        if person.side is not None and person.role in {"signatory", "head"}:
+            counts[key_of(annotated, person.side.value)] += 1
+    return [
+        replace(person, role="head")
+        if person.role == "signatory" and person.side is not None and (key := key_of(annotated, person.side.value)) in keys and counts[key] == 1
+        else person
+        for person in drafted
+    ]
 
 
 def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match: re.Match[str]) -> None:
@@ -123,9 +138,13 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
 def _side_before(annotated: Annotated, start: int, end: int) -> list[str]:
     """The nearest actor named in a stretch of the same sentence, with a little before it."""
     sentence = annotated.document.sentence_at(start)
-    low = max(sentence.start, start - 60)
-    found = [m for m in annotated.within(low, end, "actor", "country", "capital") if m.actors]
-    return [found[-1].actors[0]] if found else []
+    for low in (max(sentence.start, start - 60), sentence.start):
+        found = [m for m in annotated.within(low, end, "actor", "country", "capital", "generic") if m.actors or m.kind == "generic"]
+        teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]
+        if teams or (found and low == sentence.start):
+            chosen = (teams or found)[-1]
+            return [chosen.actors[0] if chosen.actors else "generic:" + annotated.document.quote(chosen.span).lower()]
+    return []
 
 
 def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
@@ -212,9 +231,11 @@ def _draft(
         role = "signatory"
     elif of_party and person.principal and person.speaks:
         role = "head" if _meets(annotated, happenings, person) else "spokesperson"
+    elif of_party and person.principal and person.titles:
+        role = "head" if _meets(annotated, happenings, person) else "spokesperson"
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
-    elif of_helper and person.titles and (person.speaks or person.principal):
+    elif of_helper and person.titles and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles):
         role = "mediator" if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal else "spokesperson"
     if role is None:
         return None

@@ -93,7 +93,7 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
             here.add(number)
         elif town.kind not in {"country", "region"} and annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}:
             near = happenings.nearest(mention.start)
-            if near is not None and abs(near.start - mention.start) < 90:
+            if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
                 there.add(number)
     return {number for number in there - here if number > 0}
 
@@ -169,7 +169,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         resolved = times.resolve(mention.time, published, future=future, year=year)
         if resolved is None and dateline is not None and number <= 3 and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0):
             resolved = times.Resolved(dateline, dateline)
-        if resolved is None:
+        if resolved is None or _of_violence(shape, mention):
             continue
         if published is not None and event[1] is not Anchor.NEXT and not happenings.planned and _after(resolved.first, published):
             event = (event[0], Anchor.NEXT)
@@ -185,6 +185,17 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     return found
 
 
+_VIOLENCE = re.compile(r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$", re.IGNORECASE)
+
+
+def _of_violence(shape: str, mention: Named) -> bool:
+    """Whether it is the day on which violence began: "since the invasion started on 24 February"."""
+    before = shape[max(0, mention.start - 60) : mention.start]
+    cut = max(before.rfind(END), before.rfind("\n"))
+    found = _VIOLENCE.search(before[cut + 1 :])
+    return found is not None and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
+
+
 def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Span]]:
     """The day that the first two sentences of the story name, if just one."""
     published = annotated.document.published
@@ -192,6 +203,8 @@ def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Spa
     found: dict[str, Span] = {}
     for mention in annotated.mentions:
         if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
+            continue
+        if re.search(r"\b(?:to|will|would|due|set|by|next)\b", annotated.shape[max(0, mention.start - 25) : mention.start]):
             continue
         resolved = times.resolve(mention.time, published)
         if resolved is None and dateline is not None and mention.time.kind is times.TimeKind.WEEKDAY:
@@ -228,7 +241,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
                 event = (near.kind, near.anchor) if near is not None else (EventKind.ROUND, Anchor.THIS)
                 if family != "ceasefire" and event[1] is not anchor and not (label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS):
                     continue
-                if family == "outcome" and near is None and number > 4:
+                if family == "outcome" and near is None and number > 8:
                     continue
                 seen.add(number)
                 early = 2.0 if title is not None and match.start() < title.end else 1.6 if number <= 1 else 1.2 if number <= 3 else 0.7

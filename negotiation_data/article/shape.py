@@ -36,14 +36,15 @@ _WHO = (
 )
 _BEHIND = (
     r"(?:['’]s?)?(?: (?:governments?|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
-    r"(?: \([^)]{2,60}\))?"
+    r"(?: of (?:[A-Z][a-z]+\.? )?" + KINDS["person"] + r"+)?(?: \([^)]{2,60}\))?"
 )
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
 _MACROS = {
     "A": _A,
     "G": _ANY,
-    "As": rf"{_THE}{_A}(?:{_JOIN}{_THE}{_A}){{0,14}}",
+    "As": rf"{_THE}{_A}(?: \([^)]{{2,40}}\))?(?:{_JOIN}{_THE}{_A}(?: \([^)]{{2,40}}\))?){{0,14}}",
     "Gs": rf"{_WHO}{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
+    "list3": rf"{_WHO}{_A}{_BEHIND}(?:{_JOIN}{_WHO}(?:two wings of the )?{_A}{_BEHIND}){{2,14}}",
     "who": _WHO,
     "behind": _BEHIND,
     "L": f"[{KINDS['country']}{KINDS['capital']}{KINDS['place']}]+",
@@ -52,6 +53,7 @@ _MACROS = {
     "Ps": rf"{KINDS['person']}+(?:(?:, (?:and )?| and )(?:[a-z]+ ){{0,3}}{KINDS['person']}+){{0,14}}",
     "D": f"{KINDS['time']}+",
     "s": _POSS,
+    "_J": _JOIN,
     "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?)",
     "truce": r"(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
     "deal": r"(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",

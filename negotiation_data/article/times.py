@@ -135,7 +135,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "wd",
         rf"(?:\b(?P<m1>last|next|this|this coming|coming|past|the following|the next|the previous)\s)?(?P<m2>{_WD})(?:\s(?P<m3>last|next|week))?\b",
     ),
-    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b"),
+    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)|at this (?:moment|hour))\b"),
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
@@ -384,7 +384,7 @@ def _other_calendar(mention: TimeMention, published: date | None, *, future: boo
 
 
 _LENGTH = re.compile(
-    rf"\b(?P<n>{_N})[- ](?P<u>day|hour|week)s?(?:[- ](?:long|old))?\s(?:of\s)?(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
+    rf"\b(?P<n>{_N})(?:[- ](?P<u>day|hour|week)(?:[- ]long)?|[- ](?P<u3>day|hour|week)s?\sof)\s(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
     rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b",
     re.IGNORECASE,
 )
@@ -393,5 +393,5 @@ _LENGTH = re.compile(
 def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Lengths of talks told in days: where, and how many days; "nine hours" is one."""
     for found in _LENGTH.finditer(text, start, len(text) if end is None else end):
-        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"]).lower()
+        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"] or found["u3"]).lower()
         yield found.start(), found.end(), {"day": number, "week": 7 * number, "hour": 1}[unit]

@@ -17,9 +17,9 @@ _ADJECTIVES = (
 AFTER_STATE = re.compile(
     rf"(?:'s?)? (?:{_ADJECTIVES},? ){{0,3}}(?:"
     r"(?P<government>government|Government|GOVERNMENT|govt|Govt|administration|Administration|regime|authorities|Authorities|presidency|"
-    r"cabinet|junta|Junta|rulers|leadership)|"
+    r"cabinet|junta|Junta|rulers|leadership)(?! of [A-Z])|"
     r"(?P<army>army|Army|military|Military|armed forces|Armed Forces|troops|soldiers|air force|Air Force|navy|Navy|"
-    r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals)|"
+    r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals|forces|Forces)|"
     r"(?P<mfa>foreign ministry|Foreign Ministry|Foreign Office|foreign office|ministry of foreign affairs|Ministry of Foreign Affairs|"
     r"State Department|Department of State|foreign affairs ministry|Ministry of External Affairs|external affairs ministry)|"
     r"(?P<mod>defen[cs]e ministry|Defen[cs]e Ministry|ministry of defen[cs]e|Ministry of (?:National )?Defen[cs]e|Defen[cs]e Department|"

@@ -7,6 +7,7 @@ is given with all candidates, ordered by the year and by the countries that the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -45,7 +46,9 @@ class Gazetteer:
         #: First word → how long the surfaces are that begin with it, the longest first.
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
         self._countries = {label: frozenset(actor.countries) for label, actor in self._actors.items()}
-        self._of_country = {actor.countries[0]: actor.id for actor in self._actors.values() if actor.kind == "state" and actor.countries}
+        states = [actor for actor in self._actors.values() if actor.kind == "state" and actor.countries]
+        #: Those that are no more come first, so that those that are overwrite them.
+        self._of_country = {actor.countries[0]: actor.id for actor in sorted(states, key=lambda actor: actor.end is None)}
 
     # -- look-ups
 
@@ -111,7 +114,12 @@ class Gazetteer:
         """What the text names, in its order, without overlaps. `year` is the text's, `countries` what it is known to be about (alpha-3)."""
         folded, offsets = fold(text)
         found = list(self._candidates(folded))
-        starts = {start for start, _ in found}
+        sure = self._tables.known_places
+        starts = {
+            start
+            for start, surfaces in found
+            if surfaces[0] in self._entries or any(number in sure for number in self._places.get(surfaces[0], ()))
+        }
         context = self._context(folded, found, countries)
         mentions: list[Mention] = []
         done = 0
@@ -127,13 +135,24 @@ class Gazetteer:
                 if reading is None:
                     continue
                 kind, actors, places = reading
-                begin, kind, end, actors = self._phrase(folded, start, end, kind, actors, bool(places), done)
-                done = end
+                begin, kind, longer, actors = self._phrase(folded, start, end, kind, actors, bool(places), done)
+                # A name that begins among the added words and goes on after them is worth more: Libya's Government of National Accord.
+                if longer > end and any(end < at < longer < at + len(reach) for at, reach in self._between(found, end, longer)):
+                    begin, kind, longer, actors = start, reading[0], end, reading[1]
+                done = end = longer
                 if offsets is not None:
                     begin, end = offsets[begin], offsets[end - 1] + 1
                 mentions.append(Mention(begin, end, text[begin:end], kind, actors, places))
                 break
         return mentions
+
+    @staticmethod
+    def _between(found: list[tuple[int, list[str]]], start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The longest candidates that begin in a stretch."""
+        for at in range(bisect_left(found, (start, [])), len(found)):
+            if found[at][0] >= end:
+                return
+            yield found[at][0], found[at][1][0]
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, list[str]]]:
         """Where surfaces stand on boundaries of words, the longest first."""

@@ -223,7 +223,7 @@ def towns(words: set[str]) -> tuple[list[list[str]], list[str]]:
     for town in small.values():
         number, people, code = town["geonameid"], town["population"], town["countrycode"]
         chosen = curated.get(number)
-        name = " ".join(town["name"].replace("`", "'").split())
+        name = " ".join(town["name"].replace("`", "'").split()).lstrip("'‘’")
         if chosen is None:
             plain = fold(name)[0]
             if people < max(_SMALLEST, _LARGE_ONLY.get(code, 0)) or len(plain) < 3 or ";" in name or "," in name:  # noqa: PLR2004
