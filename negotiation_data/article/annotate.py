@@ -13,6 +13,7 @@ from negotiation_data.article import times
 from negotiation_data.article.book import book
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Mention, Place, gazetteer
+from negotiation_data.article.shape import lower as small
 from negotiation_data.article.shape import shape
 from negotiation_data.article.times import TimeMention
 
@@ -58,6 +59,8 @@ class Annotated:
     document: Document
     mentions: list[Named]
     shape: str
+    small: str
+    """The shape in small letters, which the rules are for."""
     actors: dict[str, NamedActor]
     lower: frozenset[str] = frozenset()
     _starts: list[int] = field(default_factory=list)
@@ -107,7 +110,7 @@ def annotate(document: Document) -> Annotated:
     mentions = _with_people(text, mentions, lower)
     ends = [span.end for span in document.sentences]
     shaped = shape(text, ((m.start, m.end, m.kind) for m in mentions), ends)
-    return Annotated(document, mentions, shaped, actors, lower, [m.start for m in mentions])
+    return Annotated(document, mentions, shaped, small(shaped), actors, lower, [m.start for m in mentions])
 
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:

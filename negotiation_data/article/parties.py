@@ -167,7 +167,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
 
     for rule in book().parties:
         seen: set[int] = set()
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -247,7 +247,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     found: list[ThirdParty] = []
     rules = book()
     for rule in rules.third_parties:
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             groups = match.groupdict()
             role = rules.role(groups["role"]) if groups.get("role") else rule.gives if rule.gives != "by role" else None
             if role is None:

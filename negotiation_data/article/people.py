@@ -78,7 +78,7 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: di
     shape = annotated.shape
     for label, patterns in book().cues["people"].items():
         for pattern in patterns:
-            for match in pattern.finditer(shape):
+            for match in pattern.finditer(annotated.small):
                 _note(annotated, by_start, label, match)
     for person in persons:
         for mention in person.mentions:
@@ -161,7 +161,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     # the run of title words and actors right before the name
     position = mention.start
     while True:
-        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]+),? $", shape[low:position])
+        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*),? $", shape[low:position])
         if piece is None:
             break
         token = piece.group(1)
@@ -193,13 +193,13 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
                 person.sides[named.actors[0]] += 2.0
             else:
                 person.sides["generic:" + text[named.start : named.end].lower()] += 1.5
-    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}},?)? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]+)", shape[mention.end : mention.end + 140])
+    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}},?)? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140])
     if on_behalf:
         named = annotated.at(mention.end + on_behalf.start(1))
         if named is not None:
             person.sides[named.actors[0] if named.actors else "generic:" + text[named.start : named.end].lower()] += 1.8
     if not behind:
-        of = re.match(r"(?: of| from| for)(?: the)? ([\ue001\ue002\ue003]+)", shape[mention.end : mention.end + 60])
+        of = re.match(r"(?: of| from| for)(?: the)? ([\ue001\ue002\ue003]\ue00e*)", shape[mention.end : mention.end + 60])
         named = annotated.at(mention.end + of.start(1)) if of else None
         if named is not None and named.actors:
             person.sides[named.actors[0]] += 1.5

@@ -42,7 +42,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     best: dict[int, tuple[float, str]] = {}
     against: dict[int, float] = {}
     for rule in book().by_family["venues"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None or not name.startswith("X"):
                     continue
@@ -141,7 +141,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     dateline = _day_of_dateline(annotated) if published is None else None
     taken: dict[tuple[int, str], tuple[float, str]] = {}
     for rule in book().by_family["dates"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -233,7 +233,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
     for label, patterns in book().cues[family].items():
         seen: set[int] = set()
         for pattern in patterns:
-            for match in pattern.finditer(annotated.shape):
+            for match in pattern.finditer(annotated.small):
                 number = happenings.sentence(match.start())
                 if number in seen or annotated.document.masked(*match.span()):
                     continue
