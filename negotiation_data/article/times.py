@@ -141,7 +141,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 
 _ALL = re.compile(r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")")
 _HINT = re.compile(
-    r"[0-9]{1,2}|day\b|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon"
+    r"[0-9]{1,2}|day\b|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
 )
 
 
