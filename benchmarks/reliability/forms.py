@@ -117,31 +117,35 @@ def faults(coding: Mapping[str, Form], sample: Mapping[str, Form]) -> list[str]:
 
 def _form_faults(form: Form, event: str, roles: tuple[str, ...]) -> Iterator[str]:
     blank = ROUND_FORM if event == "round" else CEASEFIRE_FORM
-    for name in blank.keys() - form.keys():
+    for name in (name for name in blank if name not in form):
         yield f"`{name}` is missing; null says that it was left out"
-    for name in form.keys() - blank.keys() - {"note"}:
+    for name in (name for name in form if name not in blank and name != "note"):
         yield f"`{name}` is no field of the form"
-    for name in blank.keys() & form.keys():
+    for name in (name for name in blank if name in form):
         value = form[name]
         if isinstance(blank[name], list):
-            pairs = name in ("third_parties", "mediators", "heads")
-            if not isinstance(value, list):
-                yield f"`{name}` is {value!r}; a list is meant"
-            elif pairs and not all(
-                isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, str) for part in entry) for entry in value
-            ):
-                yield f"`{name}` is {value!r}; a list of pairs of texts is meant"
-            elif not pairs and not all(isinstance(entry, str) for entry in value):
-                yield f"`{name}` is {value!r}; a list of texts is meant"
-            elif pairs and name != "heads":
-                yield from (f"`{name}` has the role {entry[1]!r}, which the vocabulary has not" for entry in value if entry[1] not in roles)
+            yield from _list_faults(name, value, roles)
         elif value is not None:
             yield from _value_faults(event, name, value)
+
+
+def _list_faults(name: str, value: Any, roles: tuple[str, ...]) -> Iterator[str]:
+    pairs = name in ("third_parties", "mediators", "heads")
+    if not isinstance(value, list) or not all(_is_pair(entry) if pairs else isinstance(entry, str) for entry in value):
+        yield f"`{name}` is {value!r}; a list of {'pairs of texts' if pairs else 'texts'} is meant"
+    elif pairs and name != "heads":
+        yield from (f"`{name}` has the role {entry[1]!r}, which the vocabulary has not" for entry in value if entry[1] not in roles)
+
+
+def _is_pair(entry: Any) -> bool:
+    return isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, str) for part in entry)
 
 
 def _value_faults(event: str, name: str, value: Any) -> Iterator[str]:
     if not isinstance(value, str):
         yield f"`{name}` is {value!r}; a text or null is meant"
+    elif name == "event" and value != event:
+        yield f"`event` is {value!r}; it is a {event}"
     elif name in (*ROUND_DATES, *CEASEFIRE_DATES):
         try:
             days(value)

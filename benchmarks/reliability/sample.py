@@ -1,8 +1,9 @@
 """Draw the events that are coded a second time, and write what the second coders get.
 
-``python -m benchmarks.reliability.sample draw`` draws and keeps the first coding of the sample as it then is, in ``first_coding.json``.
-``python -m benchmarks.reliability.sample packets DIR [--texts DIR]`` writes one packet a process: which events, which actors, which sources;
-no coded value. A packet is not kept here, as it is made of what is here.
+``python -m benchmarks.reliability.sample draw`` draws and keeps the first coding of the sample, as it then is, in
+``first_coding.json``.
+``python -m benchmarks.reliability.sample packets DIR [--texts DIR]`` writes one packet a process: which events, actors and
+sources, and no coded value. A packet is not kept here, as it is made of what is here.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ AT_LEAST = 2
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: What a label says of how it ended.
 _OUTCOME = re.compile(
-    r",? (?:refused|called off|put off|not held|moved away|reported and denied)\b|\babout (?=[0-9])|^(?:Joint|Bilateral, national and temporary) "
+    r",? (?:refused|called off|put off|not held|moved away|reported and denied)\b"
+    r"|\babout (?=[0-9])|^(?:Joint|Bilateral, national and temporary) "
 )
 _DAYS = re.compile(rf"\b(?:[0-9]{{1,2}}(?: and [0-9]{{1,2}})? )(?=(?:{_MONTHS})\b)")
 
