@@ -71,7 +71,7 @@ def test_what_other_tables_point_to_is_there() -> None:
     for row in rows("institutions"):
         assert {row["state"], row["id"]} <= labels, row
     for row in rows("leaders"):
-        assert row["state"] in labels, row
+        assert row["actor"] in labels, row
     for row in rows("groups"):
         for part in filter(None, row["governs"].split(";")):
             assert part.split("[")[0] in labels, row
@@ -211,7 +211,7 @@ def test_any_text_is_read(text: str) -> None:
 
 
 def naive(text: str) -> list[tuple[int, str]]:
-    """Where surfaces stand on boundaries of words: the definition, tried at every place of the text with every surface of fitting length."""
+    """Where surfaces stand on boundaries of words: the definition, tried at every place with every length."""
     hits = []
     known = set(SURFACES)
     longest = max(map(len, known))

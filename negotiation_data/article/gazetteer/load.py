@@ -145,21 +145,27 @@ def _capitals(text: str) -> Iterator[str]:
         yield text.upper()
 
 
-def _leaders() -> dict[str, list[Name]]:
-    """States → how governments are called after who leads them: the Santos administration, Netanyahu's government."""
+_LED_BY_STATES = ("government", "administration", "regime")
+_LED_BY_OTHERS = ("forces", "delegation", "camp", "faction", "side", "team", "fighters", "rebels", "troops", "loyalists", "movement")
+
+
+def _leaders(states: set[str]) -> dict[str, list[Name]]:
+    """Actors → how they are called after who leads them: the Santos administration, Netanyahu's government, forces loyal to Haftar."""
     found: dict[str, list[Name]] = {}
     for row in rows("leaders"):
+        governs = row["actor"] in states
         for name in parse_names(row["leaders"], "metonym"):
-            found.setdefault(row["state"], []).extend(
-                replace(name, surface=f"{name.surface}{joint}{word}")
-                for joint in (" ", "' " if name.surface.endswith("s") else "'s ", "'s ")
-                for word in ("government", "administration", "regime")
-            )
+            joints = (" ", "'s ", "' ") if name.surface.endswith("s") else (" ", "'s ")
+            words = _LED_BY_STATES if governs else _LED_BY_OTHERS
+            surfaces = [f"{name.surface}{joint}{word}" for joint in joints for word in words]
+            if not governs:
+                surfaces += [f"forces of {name.surface}", f"forces loyal to {name.surface}"]
+            found.setdefault(row["actor"], []).extend(replace(name, surface=surface) for surface in surfaces)
     return found
 
 
 def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
-    leaders = _leaders()
+    leaders = _leaders({row["id"] for row in rows("states")} | {"palestinian-authority"})
     for family in FAMILIES:
         for row in rows(family):
             if family == "states":

@@ -45,6 +45,8 @@ _ALIKE = 0.8
 #: Spellings of others are taken for towns of this size, in countries whose names are transliterated.
 _SPELLINGS_FROM = 50_000
 _TRANSLITERATED = words("transliterated")
+#: Of these, those whose own spelling is Latin, with marks that belong to it.
+_OWN_LATIN = {"AZ", "TR", "TM", "RS", "PH", "ID", "MY", "ML", "TD", "NE"}
 #: See words.toml.
 _TRAPS = words("traps")
 
@@ -278,7 +280,9 @@ def towns(common: set[str]) -> tuple[list[list[str]], list[str]]:
         kind, names = chosen.get(town["geonameid"], ("", []))
         if not kind and _left_out(name, town, common):
             continue
-        others = dict.fromkeys([*names, *_alternates(town, common)])
+        others = dict.fromkeys([*names, name, *_alternates(town, common)])
+        # The name of the map gives way to the one of the newspapers: Hodeidah, not Al Ḩudaydah; Dimapur, not Dimāpur.
+        name = names[0] if names else fold(name)[0] if town["countrycode"] in _TRANSLITERATED - _OWN_LATIN else name
         others.pop(name, None)
         size = "city" if town["population"] >= _CITY else "town"
         where = [alpha3.get(town["countrycode"], town["countrycode"]), _degrees(town["latitude"]), _degrees(town["longitude"])]
