@@ -19,7 +19,7 @@ __all__ = ["people"]
 
 _ROLES = ("head", "signatory", "member", "mediator", "spokesperson")
 _LIST_END = re.compile(rf"[;:{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
-_TITLE_BEFORE = re.compile(rf"((?:[\w.’'-]|{'|'.join(KINDS[k] for k in ('actor', 'country', 'capital', 'generic'))}|[ -])+?),? $")
+_SENTENCE_END = re.compile(END)
 _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
@@ -155,7 +155,7 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     groups = match.groupdict()
     if groups.get("list") is not None:
         start, end = match.span("list")
-        stop = _LIST_END.search(annotated.shape, start, end)
+        stop = (_LIST_END if label != "mediator" else _SENTENCE_END).search(annotated.shape, start, end)
         end = stop.start() if stop else end
         persons = [by_start[m.start] for m in annotated.within(start, end, "person") if m.start in by_start]
         for person in persons:
@@ -163,7 +163,7 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
             for actor in _side_before(annotated, match.start(), match.start("list")):
                 person.sides[actor] += 1.0
         return
-    mention = annotated.at(match.start("P"))
+    mention = annotated.at(match.start("P") if groups.get("P") is not None else match.start("P2"))
     person = by_start.get(mention.start) if mention is not None else None
     if person is None:
         return
@@ -176,8 +176,15 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     else:
         person.roles[label].append(match.start())
         if label == "head":
-            for actor in _side_before(annotated, match.start(), match.start("P")) or _side_before(annotated, max(0, match.start() - 70), match.start()):
+            first = match.start("P") == match.start()
+            for actor in _side_within(annotated, match) if first else _side_before(annotated, match.start(), match.start("P")):
                 person.sides[actor] += 0.8
+
+
+def _side_within(annotated: Annotated, match: re.Match[str]) -> list[str]:
+    """The actor named behind the person: "who leads the Alliance's delegation"."""
+    found = annotated.within(match.end("P"), match.end(), "actor", "country", "capital", "generic")
+    return [m.actors[0] if m.actors else "generic:" + annotated.document.quote(m.span).lower() for m in found[-1:]]
 
 
 def _side_before(annotated: Annotated, start: int, end: int) -> list[str]:
@@ -203,15 +210,17 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     words = re.findall(r"[\w.’'-]+", text[title_start : mention.start])
     titles = book().titles
     actor = None
+    noun: re.Match[str] | None = None
     # the run of title words and actors right before the name
     position = mention.start
     while True:
-        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*),? $", shape[low:position])
+        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*(?:['’]s?)?),? $", shape[low:position])
         if piece is None:
             break
         token = piece.group(1)
         begin = low + piece.start(1)
         if token[0] in "\ue001\ue002\ue003\ue005":
+            noun = _NOUN_OF.search(shape[low:begin]) if noun is None else noun
             named = annotated.at(begin)
             if named is not None and named.actors:
                 actor = actor or named.actors[0]
@@ -227,8 +236,8 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
         position = low + longer.start(1)
         for named in annotated.within(position, mention.start, "actor", "country", "capital"):
             actor = actor or (named.actors[0] if named.actors else None)
-    elif actor is not None and (noun := _NOUN_OF.search(shape[low:position])):
-        position = low + noun.start(1)
+    elif noun is not None:
+        position = min(position, low + noun.start(1))
     title = text[position : mention.start].strip(" ,")
     title = re.sub(r"^(?:the|of|for|and)\s", "", title, flags=re.IGNORECASE).strip()
     if title and words:
@@ -245,7 +254,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
                 person.sides[named.actors[0]] += 2.0
             else:
                 person.sides["generic:" + text[named.start : named.end].lower()] += 1.5
-    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}},?)? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140])
+    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140])
     if on_behalf:
         named = annotated.at(mention.end + on_behalf.start(1))
         if named is not None:
@@ -290,7 +299,8 @@ def _draft(
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
     elif of_helper and person.titles and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles):
-        role = "mediator" if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal else "spokesperson"
+        engaged = re.search(r"mediat|envoy|facilitat|representative|co-chair", titles) or not person.speaks or _meets(annotated, happenings, person)
+        role = "mediator" if engaged else "spokesperson"
     if role is None:
         return None
     if role not in {"head", "member", "mediator"} and key is None:

@@ -98,6 +98,14 @@ class Gazetteer:
         """The actor with an id."""
         return self._actors[label]
 
+    def governs(self, label: str) -> bool:
+        """Whether an actor is a recognised state's government at some time, and not a breakaway one's."""
+        actor = self._actors[label]
+        parent = self._actors.get(actor.parent) if actor.parent else None
+        return (parent is not None and parent.kind == "state") or any(
+            label == governor for found in self._tables.governments.values() for governor, _, _ in found
+        )
+
     def state(self, country: str) -> Actor | None:
         """The state of an alpha-3 code."""
         label = self._of_country.get(country)
