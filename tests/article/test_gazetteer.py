@@ -417,6 +417,8 @@ def test_a_name_does_not_reach_over_the_end_of_a_paragraph() -> None:
         ("The AFC took Goma in Congo.", "afc"),
         ("The SLA of Minni Minnawi signed on Darfur, Sudan.", "slm"),
         ("The NLA and Macedonian officials", "nla-macedonia"),
+        ("Naga rebels and India met in Bangkok.", "nscn-im"),
+        ("Kurdish rebels and Turkey met.", "pkk"),
         ("The DPR's envoy and Ukraine met.", "dpr"),
     ],
 )
