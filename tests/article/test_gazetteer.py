@@ -462,6 +462,11 @@ def test_media_are_media() -> None:
     assert {G.actor(label).kind for label in first("Reuters, AFP, Xinhua and Dawn reported.")} == {"media"}
 
 
+def test_a_newspaper_is_not_the_beginning_of_another_name() -> None:
+    assert G.mentions("The National Labour Commission met.") == []
+    assert first("The National reported it.") == ["the-national"]
+
+
 def test_the_gazetteer_is_read_once() -> None:
     assert make_gazetteer() is G
 

@@ -259,7 +259,7 @@ class Gazetteer:
                 return None
         if scene.folded[max(0, start - 14) : start].endswith(("University of ", "Bank of ")):
             return None
-        if _prefixed(scene.folded, start):
+        if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
         actors = tuple(self._rank(entries, scene.year, context))
         places = tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, context)[:5])
@@ -267,6 +267,12 @@ class Gazetteer:
         if entries and actors:
             kind = next((entry.kind for entry in entries if entry.actor == actors[0]), entries[0].kind)
         return kind, actors, places
+
+    def _goes_on(self, scene: _Scene, end: int, entries: list[Entry]) -> bool:
+        """Whether a newspaper's name is the beginning of another: The National in The National Labour Commission."""
+        follows = scene.folded[end : end + 2]
+        media = all(self._actors[entry.actor].kind == "media" for entry in entries)
+        return media and follows[:1] == " " and follows[1:].isupper() and end + 1 not in scene.starts
 
     def _phrase(self, scene: _Scene, start: int, end: int, reading: _Reading, done: int) -> tuple[int, int, MentionKind, tuple[str, ...]]:
         """A name together with the words that make it a government, an army, a ministry, its opponents, or an agreement called after it."""
