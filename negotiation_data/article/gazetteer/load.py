@@ -146,7 +146,7 @@ def _capitals(text: str) -> Iterator[str]:
         yield text.upper()
 
 
-_OPPONENTS = ("rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "rebel group", "rebel groups", "delegation")
+_OPPONENTS = ("rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "rebel group", "rebel groups")
 
 
 def _peoples() -> dict[str, list[Name]]:
