@@ -31,7 +31,7 @@ _ADJECTIVES = (
 )
 AFTER_STATE = re.compile(
     rf"(?:'s?)? (?:{_ADJECTIVES},? ){{0,3}}(?:"
-    r"(?P<government>government|Government|GOVERNMENT|govt|Govt|administration|Administration|regime|authorities|Authorities|presidency|"
+    r"(?P<government>government|Government|GOVERNMENT|govt|Govt|gov't|Gov't|administration|Administration|regime|authorities|Authorities|presidency|"
     r"cabinet|junta|Junta|rulers|leadership)(?! of [A-Z])|"
     r"(?P<army>army|Army|military|Military|armed forces|Armed Forces|troops|soldiers|air force|Air Force|navy|Navy|"
     r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals|forces|Forces)|"
@@ -45,7 +45,8 @@ AFTER_STATE = re.compile(
     r")(?!\w)"
 )
 BEFORE_STATE = re.compile(
-    r"(?<!\w)(?:(?P<government>(?:[A-Z]\w+ )?(?:[Gg]overnment|GOVERNMENT|authorities|regime))|(?P<army>[Aa]rmed [Ff]orces|[Aa]rmy)|"
+    r"(?<!\w)(?:(?P<government>(?:[A-Z]\w+ )?(?:[Gg]overnment|GOVERNMENT|[Gg]ov't|[Gg]ovt|authorities|regime))|"
+    r"(?P<army>[Aa]rmed [Ff]orces|[Aa]rmy)|"
     r"(?P<mfa>Ministry of Foreign Affairs|[Ff]oreign [Mm]inistry)|(?P<mod>Ministry of (?:National )?Defen[cs]e|[Dd]efen[cs]e [Mm]inistry))"
     r" (?:of|in) (?:the |The )?$"
 )
