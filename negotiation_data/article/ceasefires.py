@@ -61,7 +61,7 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
     for label, patterns in book().cues["ceasefire"].items():
         seen: set[int] = set()
         for pattern in patterns:
-            for match in pattern.finditer(annotated.shape):
+            for match in pattern.finditer(annotated.small):
                 number = happenings.sentence(match.start())
                 if number in seen or annotated.document.masked(*match.span()):
                     continue

@@ -146,13 +146,12 @@ def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list
         spans = tuple(span for _, span, _, of in sorted(entry.spans, key=lambda s: -s[0]) if of == (EventKind.ROUND, anchor))[:3]
         spans = spans or tuple(span for _, span, _, _ in entry.spans[:1])
         rule = max(entry.spans, key=lambda s: s[0])[2]
-        strong = score >= 3.9 and score >= 1.8 * second
-        same_country = sum(s for s, e in countries if e.place.country == entry.place.country)
+        strong = score >= 2.9 and score >= 1.2 * second
         names = tuple(dict.fromkeys((entry.place.name, *(annotated.document.quote(span) for span in spans))))
         level = Tier.PREFILLED if strong else Tier.SUGGESTED
         event.candidates.append(Candidate("venue/place", entry.place.name, spans, rule, level, score, names))
         event.candidates.append(
-            Candidate("venue/country", entry.place.country, spans, rule, level if score + same_country >= 3.9 else Tier.SUGGESTED, score, (entry.place.country,))
+            Candidate("venue/country", entry.place.country, spans, rule, level, score, (entry.place.country,))
         )
         for other, alternative in towns[1:4]:
             event.candidates.append(
@@ -214,8 +213,8 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
             end = None
         else:
             start = None
-    if days and days > 1 and end is not None and len(end[0]) == 10 and "X" not in end[0]:
-        first = rounds.span_of_days(end[0], days)
+    if days and days > 1 and end is not None and len(end[0].rstrip("?")) == 10:
+        first = rounds.span_of_days(end[0].rstrip("?"), days)
         if first and (start is None or start[1][1].role == "B" or start[0] == end[0]):
             start = (first, end[1])
     if start is not None and end is None and stands == "concluded" and start[1][1].role == "B" and len(start[0].rstrip("?")) == 10:
@@ -239,7 +238,7 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
         rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
         known = annotated.actors[parties.actor(side)].known
-        strong = side.score >= 6 and side.strong >= 3 and known and len(parties.chosen) <= 3
+        strong = side.score >= 4.3 and side.strong >= 2.5 and known
         event.candidates.append(
             Candidate("parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side))
         )

@@ -113,7 +113,7 @@ def events(annotated: Annotated) -> Events:
     found = Events(annotated, sentences, _starts=[span.start for span in sentences])
     shape = annotated.shape
     found.cues = {
-        label: sorted(match.span() for pattern in patterns for match in pattern.finditer(shape))
+        label: sorted(match.span() for pattern in patterns for match in pattern.finditer(annotated.small))
         for label, patterns in book().cues["anchors"].items()
     }
     numbers = {match.end(): _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0) for match in _NUMBER.finditer(shape)}

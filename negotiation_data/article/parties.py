@@ -12,12 +12,15 @@ from negotiation_data.article.book import Rule, book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.shape import compile_rule
 
 __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
 
 _STATE_KINDS = {"state", "government", "ministry", "military", "intelligence_service"}
 _NEVER = {"media"}
+#: Kinds that stand for themselves, not for the country that they are of.
+_OWN = {"armed_group", "coalition", "political_party", "intergovernmental_organisation", "civil_society", "media"}
 
 
 @dataclass(slots=True)
@@ -73,9 +76,9 @@ def _specific(actor: NamedActor) -> int:
 def key_of(annotated: Annotated, actor_id: str) -> str:
     """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
     actor = annotated.actors[actor_id]
-    if actor.kind in _STATE_KINDS and actor.countries:
-        return actor.countries[0]
-    return actor_id
+    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not gazetteer().governs(actor_id)):
+        return actor_id
+    return actor.countries[0]
 
 
 def _lists(annotated: Annotated, start: int, end: int) -> Iterator[Named]:
@@ -103,7 +106,6 @@ def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
 def _state(annotated: Annotated, country: str) -> str | None:
     """A state or government actor of a country that the text names, else the state from the gazetteer."""
     from negotiation_data.article.annotate import _of
-    from negotiation_data.article.gazetteer.gazetteer import gazetteer
 
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
@@ -167,7 +169,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
 
     for rule in book().parties:
         seen: set[int] = set()
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -247,7 +249,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     found: list[ThirdParty] = []
     rules = book()
     for rule in rules.third_parties:
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             groups = match.groupdict()
             role = rules.role(groups["role"]) if groups.get("role") else rule.gives if rule.gives != "by role" else None
             if role is None:

@@ -44,7 +44,7 @@ def relevance(annotated: Annotated) -> Relevance:
         total = 0.0
         for pattern, weight in cues:
             counts: dict[str, int] = {}
-            for found in pattern.finditer(annotated.shape):
+            for found in pattern.finditer(annotated.small):
                 word = found.group().lower()
                 counts[word] = counts.get(word, 0) + 1
             total += weight * min(8, sum(min(3, count) for count in counts.values()))

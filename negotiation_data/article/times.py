@@ -141,7 +141,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 
 _ALL = re.compile(r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")")
 _HINT = re.compile(
-    r"[0-9]{1,2}|day\b|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon"
+    r"[0-9]{1,2}|day|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
 )
 
 
@@ -189,11 +189,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "hijri":
             return _hijri(found)
         case "dmdm":
-            last = _int(g("a6"))
-            return span(Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4"))))
+            return span(*_two_months(_int(g("a3")), _month(g("a2")), int(g("a1")), _int(g("a6")), _month(g("a5")), int(g("a4"))))
         case "mdmd":
-            last = _int(g("b6"))
-            return span(Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5"))))
+            return span(*_two_months(_int(g("b3")), _month(g("b1")), int(g("b2")), _int(g("b6")), _month(g("b4")), int(g("b5"))))
         case "ddm":
             year, month = _int(g("c4")), _month(g("c3"))
             return span(Partial(year, month, int(g("c1"))), Partial(year, month, int(g("c2")))) if int(g("c1")) <= int(g("c2")) else None
@@ -231,6 +229,15 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "ago":
             return _ago(found)
     return None
+
+
+def _two_months(year: int | None, month: int, day: int, last_year: int | None, last_month: int, last_day: int) -> tuple[Partial, Partial]:
+    """A range over two months, of which one year may be said for both: December to January 2024 begins in 2023."""
+    if last_year is not None and year is None:
+        year = last_year - (month > last_month)
+    elif year is not None and last_year is None:
+        last_year = year + (month > last_month)
+    return Partial(year, month, day), Partial(last_year, last_month, last_day)
 
 
 def _ago(found: re.Match[str]) -> TimeMention | None:
