@@ -120,7 +120,7 @@ def annotate(document: Document) -> Annotated:
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
     table = gazetteer()
-    known = [actor for actor in map(table.actor, mention.actors)]
+    known = list(map(table.actor, mention.actors))
     for actor in known:
         actors.setdefault(actor.id, _of(actor))
     start, end = mention.start, mention.end
@@ -227,7 +227,36 @@ _SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[
 _ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX"])
 # Titles that are names of people as well, where they do not come first.
 _TITLE_OR_NAME = frozenset(
-    ["tun", "tan", "sri", "u", "daw", "pu", "don", "saw", "naw", "sao", "king", "prince", "bishop", "pope", "general", "major", "tengku", "dato", "datuk", "sultan", "emir", "imam", "shaikh", "sheikh", "qari", "mullah", "father", "st"]
+    [
+        "tun",
+        "tan",
+        "sri",
+        "u",
+        "daw",
+        "pu",
+        "don",
+        "saw",
+        "naw",
+        "sao",
+        "king",
+        "prince",
+        "bishop",
+        "pope",
+        "general",
+        "major",
+        "tengku",
+        "dato",
+        "datuk",
+        "sultan",
+        "emir",
+        "imam",
+        "shaikh",
+        "sheikh",
+        "qari",
+        "mullah",
+        "father",
+        "st",
+    ]
 )
 _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
 
@@ -309,8 +338,7 @@ def _name_tokens(
             or initial
             or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
             or not word[:1].isalpha()
-            or (word.endswith("ed")
-            and plain in lower)
+            or (word.endswith("ed") and plain in lower)
         ):
             if len(current) > len(best):
                 best = current

@@ -254,7 +254,9 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
             position = named.start if named is not None else begin
             continue
         plain = token.lower().rstrip(".")
-        if plain in titles or (re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start):
+        if plain in titles or (
+            re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start
+        ):
             position = begin
             continue
         break
@@ -275,7 +277,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     if behind:
         start, end = mention.end + behind.start(1), mention.end + behind.end(1)
         person.titles.append((start, text[start:end].strip()))
-        named_actors = [m for m in annotated.within(start, end, "actor", "country", "capital", "generic")]
+        named_actors = list(annotated.within(start, end, "actor", "country", "capital", "generic"))
         for named in named_actors[:1]:
             if named.actors:
                 person.sides[named.actors[0]] += 2.0

@@ -80,7 +80,26 @@ _WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "w
 _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _NUMBERS = {
     word: number
-    for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"], 1)
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ],
+        1,
+    )
 }
 _NUMBERS |= {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
 
@@ -124,8 +143,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # a month by itself needs a word before it, as March and May are other words too
     (
         "m",
-        rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
-        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])",
+        (rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
+        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])"),
     ),
     ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
     ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
