@@ -352,6 +352,7 @@ def test_what_is_no_mention(text: str) -> None:
         "President Santos spoke.",
         "Professor Paris Aristide spoke.",
         "A study of the University of Oslo said so.",
+        "They met in the Oslo Room.",
     ],
 )
 def test_names_of_persons_and_things_are_not_states(text: str) -> None:

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "PERSON_NAMES", "PREFIXES", "looks_like_person", "words"]
+__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "NAMED_AFTER", "PERSON_NAMES", "PREFIXES", "looks_like_person", "words"]
 
 
 @cache
@@ -54,6 +54,9 @@ AGREEMENT = re.compile(
     r"(?:'s)? (?:[A-Z][a-z]+ ){0,2}(?:Agreements?|Accords?|Protocols?|Declarations?|Conventions?|Pact|Treat(?:y|ies)|Communiqu[ée]|"
     r"Charter|Roadmap|Memorandum|Framework|Deal|Principles|Process|Statement|agreements?|accords?|protocols?|declaration|peace deal)(?!\w)"
 )
+
+#: After a name they make it that of a room or a road: the Penang Room of a hotel in Kuala Lumpur.
+NAMED_AFTER = re.compile(r" (?:Room|Hall|Suite|Ballroom|Street|Avenue|Road|Airlines|Airways|FC)(?!\w)")
 
 #: See words.toml.
 PERSON_NAMES = words("persons")

@@ -20,6 +20,7 @@ from negotiation_data.article.gazetteer.context import (
     AFTER_STATE,
     AGREEMENT,
     BEFORE_STATE,
+    NAMED_AFTER,
     PERSON_NAMES,
     PREFIXES,
     looks_like_person,
@@ -258,6 +259,8 @@ class Gazetteer:
             if (not sure or surface in PERSON_NAMES) and looks_like_person(scene.folded, start, end, scene.starts, sure=sure):
                 return None
         if scene.folded[max(0, start - 14) : start].endswith(("University of ", "Bank of ")):
+            return None
+        if numbers and NAMED_AFTER.match(scene.folded, end):
             return None
         if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
