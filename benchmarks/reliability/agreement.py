@@ -4,8 +4,8 @@
 ``check FILE...`` (is a second coding well-formed?), ``merge FILE...`` (into ``second_coding.json``), ``table`` (the figures),
 ``differences`` (every one, for adjudication), ``write`` (the figures into docs/reliability.md).
 
-``adjudication.json`` is a list of ``{"event", "field", "verdict", "reason"}``, one for a line of ``differences``; a verdict is first, second,
-both (either can be held, or each is right in part) or neither. What has none is shown as open.
+``adjudication.json`` is a list of ``{"event", "field", "verdict", "reason"}``, one for a line of ``differences``. A verdict is first,
+second, both (either can be held, or each is right in part) or neither. What has none is shown as open.
 
 Krippendorff's α is that of the package krippendorff. Intervals are percentiles of a bootstrap over events.
 """
