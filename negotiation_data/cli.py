@@ -230,6 +230,44 @@ def explain(code: str | None) -> None:
 
 
 @cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_data_option
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
+def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
+    """Put records in their one form: order of the schema, spacing, quotes.
+
+    Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
+    fault of YAML is left alone.
+    """
+    from negotiation_data.files import write_file
+    from negotiation_data.problem import in_order
+    from negotiation_data.record.tidy import tidied_files
+    from negotiation_data.report.printable import printable
+    from negotiation_data.report.text import counted, print_problems
+    from negotiation_data.report.tidy import diff
+    from negotiation_data.schema import catalog
+
+    done = list(tidied_files(catalog.model(), root, files))
+    for found in done:
+        if not found.differs or found.after is None:
+            continue
+        if show_diff:
+            _stdout().print(diff(found, root), soft_wrap=True)
+        elif only_check:
+            _stdout().print(printable(str(root / found.path)), soft_wrap=True)
+        else:
+            write_file(root / found.path, found.after)
+    print_problems(in_order(problem for found in done for problem in found.problems), root, _stdout())
+    differing, faulty = sum(found.differs for found in done), sum(found.after is None for found in done)
+    told = f"{counted(differing, 'record')} {'to put' if only_check or show_diff else 'put'} in order"
+    told += f", {len(done) - differing - faulty:,} were already"
+    _stdout().print(told + (f"; {counted(faulty, 'file')} left alone." if faulty else "."), style="bold")
+    if faulty or (differing and (only_check or show_diff)):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@cli.command()
 @_data_option
 @click.option(
     "-o",

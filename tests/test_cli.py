@@ -224,3 +224,33 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert found.returncode == 0
     assert "Traceback" not in found.stderr
     assert "BrokenPipe" not in found.stderr
+
+
+def test_tidy_shows_then_writes_and_loses_no_remark(good: Path) -> None:
+    path = good / "actors" / "seals.yaml"
+    path.write_text("# who\nname: Seals # remark\nid: 'seals'\nkind: armed_group\n", encoding="utf-8")
+    before = path.read_bytes()
+    found = run("tidy", "--data", str(good), "--check", str(path))
+    assert (found.returncode, found.stdout) == (1, f"{path}\n1 record to put in order, 0 were already.\n")
+    found = run("tidy", "--data", str(good), "--diff", str(path))
+    assert found.returncode == 1
+    assert "+id: seals" in found.stdout.splitlines()
+    assert path.read_bytes() == before
+    assert run("tidy", "--data", str(good), str(path)).returncode == 0
+    assert path.read_text(encoding="utf-8") == "id: seals\n# who\nname: Seals  # remark\nkind: armed_group\n"
+    assert run("tidy", "--data", str(good), "--check", str(path)).returncode == 0
+
+
+def test_tidy_leaves_alone_what_it_cannot_read(good: Path) -> None:
+    path = good / "actors" / "seals.yaml"
+    path.write_text("id: seals\nid: seals\n", encoding="utf-8")
+    found = run("tidy", "--data", str(good))
+    assert found.returncode == 1
+    assert "ND006" in found.stdout
+    assert path.read_text(encoding="utf-8") == "id: seals\nid: seals\n"
+    outside = good.parent / "elsewhere.yaml"
+    outside.write_text("id: a\n", encoding="utf-8")
+    (good / "actors" / "elsewhere.yaml").symlink_to(outside)
+    for target in (outside, good / "actors" / "elsewhere.yaml", good / "actors" / ".." / ".." / "elsewhere.yaml"):
+        assert run("tidy", "--data", str(good), str(target)).returncode == 2
+    assert outside.read_text(encoding="utf-8") == "id: a\n"

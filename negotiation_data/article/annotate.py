@@ -85,7 +85,9 @@ _GROUP = re.compile(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_GROUP_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_GROUP_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
-_ACRONYM_REBELS = re.compile(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b")
+_ACRONYM_REBELS = re.compile(
+    r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
+)
 _NAME_REBELS = re.compile(
     r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
 )
@@ -227,7 +229,12 @@ def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
 
 
 def _name_tokens(
-    text: str, tokens: list[tuple[int, int]], held: dict[int, Named], lower: frozenset[str], titles: frozenset[str], not_names: frozenset[str]
+    text: str,
+    tokens: list[tuple[int, int]],
+    held: dict[int, Named],
+    lower: frozenset[str],
+    titles: frozenset[str],
+    not_names: frozenset[str],
 ) -> list[tuple[int, int]]:
     """What of a run of capitalised words is a name: the words after the last that cannot be part of one."""
     best: list[tuple[int, int]] = []
@@ -243,7 +250,16 @@ def _name_tokens(
             if current:
                 current.append((start, end))
             continue
-        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
+        if (
+            plain in titles
+            or plain in not_names
+            or outside
+            or initial
+            or (word.isupper() and len(word) > 2)
+            or not word[:1].isalpha()
+            or word.endswith("ed")
+            and plain in lower
+        ):
             if len(current) > len(best):
                 best = current
             current = []

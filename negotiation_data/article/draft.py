@@ -103,7 +103,14 @@ def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, even
     return weight >= 1.0 and (placed or weight >= 0.6 * truces)
 
 
-def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list[rounds.PlaceFound], event: EventDraft, anchor: Anchor = Anchor.THIS) -> None:
+def _venue(
+    annotated: Annotated,
+    happenings: Events,
+    parties: Sides,
+    found: list[rounds.PlaceFound],
+    event: EventDraft,
+    anchor: Anchor = Anchor.THIS,
+) -> None:
     """The place with most to say for it, and its country."""
     keys = {side.key for side in parties.chosen}
     ranked: list[tuple[float, rounds.PlaceFound]] = []
@@ -130,16 +137,34 @@ def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list
         level = Tier.PREFILLED if strong else Tier.SUGGESTED
         event.candidates.append(Candidate("venue/place", entry.place.name, spans, rule, level, score, names))
         event.candidates.append(
-            Candidate("venue/country", entry.place.country, spans, rule, level if score + same_country >= 3.9 else Tier.SUGGESTED, score, (entry.place.country,))
+            Candidate(
+                "venue/country",
+                entry.place.country,
+                spans,
+                rule,
+                level if score + same_country >= 3.9 else Tier.SUGGESTED,
+                score,
+                (entry.place.country,),
+            )
         )
         for other, alternative in towns[1:4]:
             event.candidates.append(
-                Candidate("venue/place", alternative.place.name, tuple(s for _, s, _, _ in alternative.spans[:1]), alternative.spans[0][2], Tier.CODER, other, (alternative.place.name,))
+                Candidate(
+                    "venue/place",
+                    alternative.place.name,
+                    tuple(s for _, s, _, _ in alternative.spans[:1]),
+                    alternative.spans[0][2],
+                    Tier.CODER,
+                    other,
+                    (alternative.place.name,),
+                )
             )
     elif countries and countries[0][0] >= 1.8:
         score, entry = countries[0]
         spans = tuple(span for _, span, _, _ in sorted(entry.spans, key=lambda s: -s[0]))[:2]
-        event.candidates.append(Candidate("venue/country", entry.place.country, spans, entry.spans[0][2], Tier.SUGGESTED, score, (entry.place.country,)))
+        event.candidates.append(
+            Candidate("venue/country", entry.place.country, spans, entry.spans[0][2], Tier.SUGGESTED, score, (entry.place.country,))
+        )
 
 
 def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFound], event: EventDraft, stands: str) -> None:
@@ -214,7 +239,9 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         known = annotated.actors[parties.actor(side)].known
         strong = side.score >= 6 and side.strong >= 3 and known and len(parties.chosen) <= 3
         event.candidates.append(
-            Candidate("parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side))
+            Candidate(
+                "parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side)
+            )
         )
 
 
@@ -234,7 +261,13 @@ def _mediators(annotated: Annotated, parties: Sides, third: list[ThirdParty], ev
 
 
 def _others(
-    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], found_places: list[rounds.PlaceFound], found_dates: list[rounds.DateFound], main: EventDraft
+    annotated: Annotated,
+    happenings: Events,
+    parties: Sides,
+    third: list[ThirdParty],
+    found_places: list[rounds.PlaceFound],
+    found_dates: list[rounds.DateFound],
+    main: EventDraft,
 ) -> list[EventDraft]:
     """Earlier rounds and the next one, where they have a place or a date."""
     drafted = []
@@ -251,7 +284,11 @@ def _others(
                 event.candidates.append(Candidate("start", entry.first, (entry.span,), entry.rule, Tier.SUGGESTED, entry.weight))
             if anchor is Anchor.EARLIER:
                 event.candidates.append(Candidate("end", entry.last, (entry.span,), entry.rule, Tier.SUGGESTED, entry.weight))
-        same_venue = event.best("venue/place") is not None and main.best("venue/place") is not None and event.best("venue/place").value == main.best("venue/place").value  # type: ignore[union-attr]
+        same_venue = (
+            event.best("venue/place") is not None
+            and main.best("venue/place") is not None
+            and event.best("venue/place").value == main.best("venue/place").value
+        )  # type: ignore[union-attr]
         dated = event.best("start") or event.best("end")
         if dated is None and (event.best("venue/place") is None or same_venue):
             continue

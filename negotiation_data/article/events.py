@@ -20,10 +20,19 @@ __all__ = ["EventMention", "Events", "events"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk)\b").pattern, re.IGNORECASE)
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
-_NOT_TALKS = re.compile(r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE)
-_NOT_TALKS_AFTER = re.compile(r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE)
+_NOT_TALKS = re.compile(
+    r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
+)
+_NOT_TALKS_AFTER = re.compile(
+    r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE
+)
 _CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
-_ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1)}
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
+    )
+}
 _NUMBER = re.compile(
     r"\b(?:(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth)|(?P<digits>\d{1,3})(?:st|nd|rd|th))"
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
@@ -132,7 +141,9 @@ def _main(found: Events) -> None:
     rounds = [mention for mention in found.mentions if mention.kind is EventKind.ROUND]
     lead = [mention for mention in rounds if mention.sentence <= 2]
     weights = {anchor: sum(3 - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
-    if weights[Anchor.NEXT] > weights[Anchor.THIS] and sum(m.anchor is Anchor.THIS for m in rounds) <= 1 + sum(m.anchor is Anchor.NEXT for m in rounds):
+    if weights[Anchor.NEXT] > weights[Anchor.THIS] and sum(m.anchor is Anchor.THIS for m in rounds) <= 1 + sum(
+        m.anchor is Anchor.NEXT for m in rounds
+    ):
         found.planned = True
         for mention in rounds:
             if mention.anchor is Anchor.NEXT:

@@ -24,7 +24,10 @@ _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
 )
-_APPOSITIVE = re.compile(rf"^,? (?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
+_APPOSITIVE = re.compile(
+    rf"^,? (?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +54,17 @@ def _persons(annotated: Annotated) -> list[_Person]:
     named = [m for m in annotated.mentions if m.kind == "person" and m.person]
     for mention in sorted(named, key=lambda m: (-len((m.person or "").split()), m.start)):
         words = _fold(mention.person or "").split()
-        same = [p for p in found if set(words) <= set(_fold(p.name).split()) or (len(words) > 1 and words[-1] == _fold(p.name).split()[-1] and words[0][:1] == _fold(p.name)[:1] and "." in (mention.person or ""))]
+        same = [
+            p
+            for p in found
+            if set(words) <= set(_fold(p.name).split())
+            or (
+                len(words) > 1
+                and words[-1] == _fold(p.name).split()[-1]
+                and words[0][:1] == _fold(p.name)[:1]
+                and "." in (mention.person or "")
+            )
+        ]
         if same:
             same[0].mentions.append(mention)
         else:
@@ -112,7 +125,9 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     else:
         person.roles[label].append(match.start())
         if label == "head":
-            for actor in _side_before(annotated, match.start(), match.start("P")) or _side_before(annotated, max(0, match.start() - 70), match.start()):
+            for actor in _side_before(annotated, match.start(), match.start("P")) or _side_before(
+                annotated, max(0, match.start() - 70), match.start()
+            ):
                 person.sides[actor] += 0.8
 
 
@@ -130,7 +145,10 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     sentence = annotated.document.sentence_at(mention.start)
     low = max(sentence.start, mention.start - 90)
     before = shape[low : mention.start]
-    found = re.search(rf"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$", before)
+    found = re.search(
+        rf"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
+        before,
+    )
     title_start = low + found.start(1) if found else mention.start
     words = re.findall(r"[\w.’'-]+", text[title_start : mention.start])
     titles = book().titles
@@ -206,7 +224,11 @@ def _draft(
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
     elif of_helper and person.titles and (person.speaks or person.principal):
-        role = "mediator" if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal else "spokesperson"
+        role = (
+            "mediator"
+            if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal
+            else "spokesperson"
+        )
     if role is None:
         return None
     if role not in {"head", "member", "mediator"} and key is None:
@@ -245,9 +267,7 @@ def _meets(annotated: Annotated, happenings: Events, person: _Person) -> bool:
     return False
 
 
-def _side(
-    annotated: Annotated, happenings: Events, person: _Person, parties: Sides, helpers: dict[str, str], keys: set[str]
-) -> str | None:
+def _side(annotated: Annotated, happenings: Events, person: _Person, parties: Sides, helpers: dict[str, str], keys: set[str]) -> str | None:
     """On whose behalf: the actor that titles and lists name, a party before a third party before anybody else."""
     scores: dict[str, float] = defaultdict(float)
     actors: dict[str, str] = {}
@@ -271,7 +291,7 @@ def _side(
 
 
 def _generic(annotated: Annotated, words: str, parties: Sides) -> str | None:
-    """"The government": the one party that is a state; "the rebels": the one that is none."""
+    """ "The government": the one party that is a state; "the rebels": the one that is none."""
     rebels = any(word in words for word in ("rebel", "insurgent", "guerrilla", "separatist", "opposition"))
     fitting = [side for side in parties.chosen if (len(side.key) == 3 and side.key.isupper()) is not rebels]
     return parties.actor(fitting[0]) if len(fitting) == 1 else None

@@ -126,9 +126,13 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             continue  # of something else that happened
         number = happenings.sentence(mention.start)
         span = happenings.sentences[number]
-        future = event[1] is Anchor.NEXT or (happenings.planned and event[1] is Anchor.THIS) or any(
-            span.start <= start < span.end for start, _ in happenings.cues["next"]
-        ) and event[1] is not Anchor.EARLIER and not _past(shape, mention)
+        future = (
+            event[1] is Anchor.NEXT
+            or (happenings.planned and event[1] is Anchor.THIS)
+            or any(span.start <= start < span.end for start, _ in happenings.cues["next"])
+            and event[1] is not Anchor.EARLIER
+            and not _past(shape, mention)
+        )
         resolved = times.resolve(mention.time, published, future=future, year=year)
         if resolved is None:
             continue
@@ -139,7 +143,9 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             if role != top[1] and weight < top[0]:
                 continue
             near = 1.4 if number <= 2 else 1.0
-            found.append(DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number))
+            found.append(
+                DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number)
+            )
             break
     return found
 
@@ -165,7 +171,13 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
                     continue
                 near = happenings.nearest((match.start() + match.end()) // 2)
                 event = (near.kind, near.anchor) if near is not None else (EventKind.ROUND, Anchor.THIS)
-                if family != "ceasefire" and event[1] is not anchor and not (label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS):
+                if (
+                    family != "ceasefire"
+                    and event[1] is not anchor
+                    and not (
+                        label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS
+                    )
+                ):
                     continue
                 if family == "outcome" and near is None and number > 4:
                     continue

@@ -139,7 +139,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
-_ALL = re.compile(r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")")
+_ALL = re.compile(
+    r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
+)
 _HINT = re.compile(
     r"[0-9]{1,2}|day\b|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon"
 )
@@ -157,7 +159,11 @@ def _whole(text: str, found: re.Match[str]) -> bool:
     """Whether it is not a part of a word or of a longer number."""
     before = text[found.start() - 1] if found.start() else " "
     after = text[found.end()] if found.end() < len(text) else " "
-    return not (before.isalnum() or before in "-/$€£") and not after.isalnum() and not (after == "-" and found.end() + 1 < len(text) and text[found.end() + 1].isdigit())
+    return (
+        not (before.isalnum() or before in "-/$€£")
+        and not after.isalnum()
+        and not (after == "-" and found.end() + 1 < len(text) and text[found.end() + 1].isdigit())
+    )
 
 
 def _month(name: str) -> int:
@@ -190,10 +196,14 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
             return _hijri(found)
         case "dmdm":
             last = _int(g("a6"))
-            return span(Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4"))))
+            return span(
+                Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4")))
+            )
         case "mdmd":
             last = _int(g("b6"))
-            return span(Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5"))))
+            return span(
+                Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5")))
+            )
         case "ddm":
             year, month = _int(g("c4")), _month(g("c3"))
             return span(Partial(year, month, int(g("c1"))), Partial(year, month, int(g("c2")))) if int(g("c1")) <= int(g("c2")) else None
@@ -209,7 +219,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "m":
             word = g("h2w")
             mention = day(None, _month(g("h1") or g("h2")), None)
-            return TimeMention(start, end, TimeKind.MONTH, mention.first, mention.last, direction={"last": -1, "next": 1}.get(word or "", 0))
+            return TimeMention(
+                start, end, TimeKind.MONTH, mention.first, mention.last, direction={"last": -1, "next": 1}.get(word or "", 0)
+            )
         case "dmy":
             first, second = int(g("j1")), int(g("j2"))
             return day(int(g("j3")), second, first) if first > 12 or first == second else None  # day and month would be a guess
@@ -226,7 +238,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
             return TimeMention(start, end, TimeKind.WEEKDAY, weekday=_WEEKDAYS[g("m2").lower()], direction=direction)
         case "rel":
             word = g("n1").lower()
-            offset = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(word, 0)
+            offset = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(
+                word, 0
+            )
             return TimeMention(start, end, TimeKind.RELATIVE, offset=offset)
         case "ago":
             return _ago(found)

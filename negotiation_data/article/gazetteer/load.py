@@ -153,7 +153,11 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                 yield family, row, list(parse_names(row["names"]))
 
 
-_INSTITUTIONS = (("army", "military", "Armed forces of {}"), ("mfa", "ministry", "Ministry of Foreign Affairs of {}"), ("mod", "ministry", "Ministry of Defence of {}"))
+_INSTITUTIONS = (
+    ("army", "military", "Armed forces of {}"),
+    ("mfa", "ministry", "Ministry of Foreign Affairs of {}"),
+    ("mod", "ministry", "Ministry of Defence of {}"),
+)
 
 
 def _read_actors(tables: Tables) -> None:
@@ -193,7 +197,17 @@ def _read_actors(tables: Tables) -> None:
             if label not in tables.actors:
                 name = pattern.format(actor.name)
                 tables.actors[label] = Actor(
-                    label, name, kind, actor.countries, actor.start, actor.end, (Name(name, "name"),), actor.id, (), actor.source, actor.licence
+                    label,
+                    name,
+                    kind,
+                    actor.countries,
+                    actor.start,
+                    actor.end,
+                    (Name(name, "name"),),
+                    actor.id,
+                    (),
+                    actor.source,
+                    actor.licence,
                 )
 
 
@@ -217,9 +231,7 @@ def _read_places(tables: Tables) -> None:
         number = len(keep)
         people = int(row["population"])
         kind: PlaceKind = row["kind"]  # type: ignore[assignment]
-        keep.append(
-            Place(row["name"], row["country"], float(row["latitude"]), float(row["longitude"]), int(row["geonames"]), people, kind)
-        )
+        keep.append(Place(row["name"], row["country"], float(row["latitude"]), float(row["longitude"]), int(row["geonames"]), people, kind))
         chosen = bool(row["chosen"])
         if chosen or people >= 500_000:  # noqa: PLR2004
             tables.known_places.add(number)
@@ -265,7 +277,14 @@ def _read_places(tables: Tables) -> None:
                     index.setdefault(surface, []).insert(0, number)
     for found in index.values():
         if len(found) > 1:
-            found.sort(key=lambda number: (keep[number].kind != "country", number not in tables.known_places, keep[number].kind != "capital", -keep[number].population))
+            found.sort(
+                key=lambda number: (
+                    keep[number].kind != "country",
+                    number not in tables.known_places,
+                    keep[number].kind != "capital",
+                    -keep[number].population,
+                )
+            )
 
 
 def read() -> Tables:

@@ -144,7 +144,16 @@ def ucdp(source: Path, words: set[str]) -> list[list[str]]:
             name = row["NameData"].removeprefix("Government of ").strip()
             code = countries.get(name, "")
             if code:
-                table.append([states[code] if name not in {"South Yemen", "South Vietnam", "Hyderabad"} else slug(name), row["NameData"], "state", code, number, ""])
+                table.append(
+                    [
+                        states[code] if name not in {"South Yemen", "South Vietnam", "Hyderabad"} else slug(name),
+                        row["NameData"],
+                        "state",
+                        code,
+                        number,
+                        "",
+                    ]
+                )
             continue
         if row["Org"] != "1" or int(number) in _NOT_TAKEN or _NO_NAME.match(row["NameData"]):
             continue
@@ -218,7 +227,10 @@ def towns(words: set[str]) -> tuple[list[list[str]], list[str]]:
         exact = [town for town in found if fold(town["name"])[0] == fold(row["name"])[0]] or found
         best = max(exact, key=lambda town: town["population"])
         had = curated.get(best["geonameid"])
-        curated[best["geonameid"]] = {"names": ";".join([*(had["names"].split(";") if had else ()), *names]), "kind": had["kind"] if had else row["kind"]}
+        curated[best["geonameid"]] = {
+            "names": ";".join([*(had["names"].split(";") if had else ()), *names]),
+            "kind": had["kind"] if had else row["kind"],
+        }
     table = []
     for town in small.values():
         number, people, code = town["geonameid"], town["population"], town["countrycode"]
