@@ -134,7 +134,7 @@ def _sound_frames(root: Path) -> Any:
     model = catalog.model()
     if not root.is_dir() and root == Path("data"):
         return model, {name: reader.load(name) for name in reader.tables()}
-    from negotiation_data.publish.build import errors_in
+    from negotiation_data.problem import errors_in
     from negotiation_data.table.check import check as run_check
 
     dataset = _dataset(root, 1)
@@ -177,8 +177,7 @@ def check(
     All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any that is
     told is an error.
     """
-    from negotiation_data.problem import Level
-    from negotiation_data.publish.build import errors_in
+    from negotiation_data.problem import Level, errors_in
     from negotiation_data.report.text import counted, print_problems, summary, unshown
     from negotiation_data.schema import catalog
     from negotiation_data.table import parquet
@@ -190,10 +189,8 @@ def check(
     Selection(select, ignore)  # so that a misspelt code is told at once
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
-    everything = Selection(select, ignore).of(run_check(dataset, earlier))
-    if differing is not None:
-        files = affected(dataset, differing)
-        everything = [problem for problem in everything if problem.location.file in files]
+    files = None if differing is None else affected(dataset, differing)
+    everything = Selection(select, ignore).of(run_check(dataset, earlier, files))
     problems = Selection(level=Level(level)).of(everything)
     if form == "json":
         from negotiation_data.report.json import problems_json
