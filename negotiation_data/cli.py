@@ -147,6 +147,27 @@ def _sound_frames(root: Path) -> Any:
 # ---------------------------------------------------------------------------- verbs
 
 
+class _New(click.Group):
+    """The kinds of record as commands, made from the schema when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        from negotiation_data.newcomer import names_of_kinds
+
+        return names_of_kinds()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        from negotiation_data.newcomer import command
+        from negotiation_data.schema import catalog
+
+        kind = catalog.model().kinds.get(cmd_name)
+        return None if kind is None else command(kind)
+
+
+@cli.group(cls=_New, no_args_is_help=True)
+def new() -> None:
+    """Begin a record: what it needs, each value with how to code it."""
+
+
 @cli.command()
 @_data_option
 @click.option(

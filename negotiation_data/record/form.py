@@ -102,7 +102,7 @@ _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 def _plain(scalar: Scalar, *, flow: bool) -> str:
     value = scalar.value
     if value is None:
-        return "null"
+        return "null" if scalar.text or flow else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -154,5 +154,5 @@ def _folded(start: str, scalar: Scalar) -> list[str]:
             lines.append(line)
             line = margin + word
         else:
-            line += f" {word}"
+            line += f" {word}" if word else ""
     return [*lines, line]

@@ -22,7 +22,7 @@ MODELINE = "# yaml-language-server:"
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value; `text` is how a number was written."""
+    """A single value; `text` is how a number or nothing was written."""
 
     value: str | float | bool | None
     text: str = ""
@@ -73,7 +73,7 @@ def of_data(value: Any) -> Scalar | Tree:
         return Tree(True, [Entry(key, of_data(item)) for key, item in value.items()])
     if isinstance(value, list):
         return Tree(False, [Entry(None, of_data(item)) for item in value])
-    return Scalar(value)
+    return Scalar(value, "null" if value is None else "")
 
 
 # ---------------------------------------------------------------------------- remarks of a text
