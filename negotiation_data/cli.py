@@ -151,8 +151,8 @@ def _sound_frames(root: Path) -> Any:
 @_data_option
 @click.option(
     "--base",
-    type=click.Path(path_type=Path),
-    help="Folder of tables of an earlier release, to compare with: ids that are gone, columns that changed their meaning.",
+    metavar="EDITION",
+    help="An earlier edition to compare with (tables, a wheel, records, a git revision): ids that are gone, columns that changed meaning.",
 )
 @click.option(
     "--format",
@@ -170,7 +170,7 @@ def _sound_frames(root: Path) -> Any:
 @click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
 def check(
-    root: Path, base: Path | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
+    root: Path, base: str | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
 ) -> None:
     """Say what is wrong with the records, where, and the cure.
 
@@ -180,13 +180,15 @@ def check(
     from negotiation_data.problem import Level
     from negotiation_data.publish.build import errors_in
     from negotiation_data.report.text import counted, print_problems, summary, unshown
-    from negotiation_data.schema import catalog
-    from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
     from negotiation_data.table.selection import Selection, affected, changed_since
 
-    earlier = None if base is None else parquet.read(catalog.model(), base)
+    earlier = None
+    if base is not None:
+        from negotiation_data.publish.edition import open_edition
+
+        earlier = open_edition(base, root, jobs=jobs).frames
     Selection(select, ignore)  # so that a misspelt code is told at once
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
@@ -309,6 +311,34 @@ def coverage(root: Path, form: str) -> None:
         click.echo(found.write_json())
     else:
         print_coverage(found, _stdout())
+
+
+@cli.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@_data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for a comment, for programs.",
+)
+@_jobs_option
+def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
+    """Say in words what differs between two editions of the data.
+
+    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
+    stands. `git:main` is a revision even where a folder has its name.
+    """
+    from negotiation_data.publish.comparison import compare
+    from negotiation_data.publish.edition import open_edition
+    from negotiation_data.report import diff as report
+    from negotiation_data.schema import catalog
+
+    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
+    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
 
 
 @cli.command()
