@@ -390,5 +390,47 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
 
 
+@cli.group()
+def schema() -> None:
+    """Compare versions of the schema."""
+
+
+@schema.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("schemas"),
+    show_default=True,
+    help="Folder that is taken of a revision, and NEW if none is given.",
+)
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records in which witnesses are looked for first."
+)
+@_format_option
+def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
+    """Say whether a schema is the same, a patch, a minor or a major change of another.
+
+    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
+    query that breaks. Exit code 1 if the file VERSION promises more than that.
+    """
+    from negotiation_data.publish.edition import open_schemas
+    from negotiation_data.record.folder import read_sound
+    from negotiation_data.record.witness import witnesses
+    from negotiation_data.report.compat import compat_json, compat_text, is_announced
+    from negotiation_data.schema.compat import compare
+    from negotiation_data.schema.compile import SchemaError
+
+    try:
+        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
+    except SchemaError as error:
+        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
+    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
+    click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
+    if not is_announced(found):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
 if __name__ == "__main__":
     main()

@@ -17,11 +17,12 @@ from negotiation_data.problem import Problem, in_order
 from negotiation_data.publish.build import data_version, package_version
 from negotiation_data.record import folder, revision
 from negotiation_data.schema import catalog
+from negotiation_data.schema.catalog import SchemaFiles
 from negotiation_data.schema.model import Model
 from negotiation_data.table import dataset, parquet
 from negotiation_data.table.frames import Frames
 
-__all__ = ["Edition", "open_edition"]
+__all__ = ["Edition", "open_edition", "open_schemas"]
 
 _IN_WHEEL = "negotiation_data/_tables/"
 _LARGEST_TABLE = 2_000_000_000  # bytes: a small archive can hold endless zeros
@@ -76,6 +77,23 @@ def _of_revision(model: Model, name: str, root: Path, jobs: int) -> Edition:
             raise NegotiationDataError(f"The revision {name} has no files in {root}.")
         found = _of_records(model, name, Path(place), jobs, cache=False)
     return Edition(name, found.frames, found.versions, in_order([*exported.problems, *found.problems]))
+
+
+def open_schemas(given: str, repository: Path) -> SchemaFiles:
+    """A schema folder (with ``VERSION`` and ``v1/``), or the folder ``schemas`` of a git revision, by what a person calls it."""
+    path = Path(given)
+    try:
+        if (path / "VERSION").is_file() and not given.startswith("git:"):
+            return catalog.read_files(path)
+        if path.is_dir() and not given.startswith("git:"):
+            raise NegotiationDataError(f"{path} is no schema folder: it has no file VERSION.")
+        name = given.removeprefix("git:")
+        with tempfile.TemporaryDirectory(prefix="negotiation-data-") as place:
+            if not revision.export(repository, name, Path(place)).files:
+                raise NegotiationDataError(f"The revision {name} has no files in {repository}.")
+            return catalog.read_files(Path(place))
+    except (OSError, ValueError) as error:
+        raise NegotiationDataError(f"The schema {given} cannot be read: {error}.") from error
 
 
 def _of_wheel(model: Model, path: Path) -> Edition:
