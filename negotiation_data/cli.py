@@ -406,7 +406,7 @@ def schema() -> None:
     help="Folder that is taken of a revision, and NEW if none is given.",
 )
 @click.option(
-    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records in which witnesses are looked for first."
+    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
 )
 @_format_option
 def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:

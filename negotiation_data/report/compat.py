@@ -47,10 +47,8 @@ def _lines(found: Compatibility, witnesses: Witnesses) -> Iterator[str]:
             yield f"         a query that worked: {change.query.replace('df', f'nd.load({change.table!r})', 1)}"
     kinds = len(found.proven)
     yield f"Proven for {kinds} of {len(found.old.kinds)} kinds of record: whatever was accepted still is (formats aside)."
-    if is_announced(found):
-        yield f"Version {found.new.version} says so (after {found.old.version})."
-    else:
-        yield f"schemas/VERSION says {found.new.version}: after {found.old.version} it must be {needed_version(found.old.version, found.level)}."
+    said, before, needed = found.new.version, found.old.version, needed_version(found.old.version, found.level)
+    yield f"Version {said} after {before} says so." if is_announced(found) else f"VERSION says {said}: after {before} it must be {needed}."
 
 
 def _meaning(level: Level) -> str:

@@ -286,5 +286,5 @@ def test_the_gate_wants_the_version_to_say_so(tmp_path: Path) -> None:
     found = json.loads(done.output)
     assert (found["verdict"], found["needs"], found["announced"]) == ("major", "2.0", False)
     assert {change["query"] for change in found["changes"]} >= {'df.select("level")'}
-    for given in ("nowhere", str(tmp_path)):
-        assert isinstance(CliRunner().invoke(cli, ["schema", "compat", given, str(old)]).exception, NegotiationDataError)
+    for name in ("nowhere", str(tmp_path)):
+        assert isinstance(CliRunner().invoke(cli, ["schema", "compat", name, str(old)]).exception, NegotiationDataError)
