@@ -172,8 +172,8 @@ def new() -> None:
 @_data_option
 @click.option(
     "--base",
-    type=click.Path(path_type=Path),
-    help="Folder of tables of an earlier release, to compare with: ids that are gone, columns that changed their meaning.",
+    metavar="EDITION",
+    help="An earlier edition to compare with (tables, a wheel, records, a git revision): ids that are gone, columns that changed meaning.",
 )
 @click.option(
     "--format",
@@ -191,7 +191,7 @@ def new() -> None:
 @click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
 def check(
-    root: Path, base: Path | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
+    root: Path, base: str | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
 ) -> None:
     """Say what is wrong with the records, where, and the cure.
 
@@ -200,13 +200,15 @@ def check(
     """
     from negotiation_data.problem import Level, errors_in
     from negotiation_data.report.text import counted, print_problems, summary, unshown
-    from negotiation_data.schema import catalog
-    from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
     from negotiation_data.table.selection import Selection, affected, changed_since
 
-    earlier = None if base is None else parquet.read(catalog.model(), base)
+    earlier = None
+    if base is not None:
+        from negotiation_data.publish.edition import open_edition
+
+        earlier = open_edition(base, root, jobs=jobs).frames
     Selection(select, ignore)  # so that a misspelt code is told at once
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
@@ -368,6 +370,34 @@ def coverage(root: Path, form: str) -> None:
 
 
 @cli.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@_data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for a comment, for programs.",
+)
+@_jobs_option
+def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
+    """Say in words what differs between two editions of the data.
+
+    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
+    stands. `git:main` is a revision even where a folder has its name.
+    """
+    from negotiation_data.publish.comparison import compare
+    from negotiation_data.publish.edition import open_edition
+    from negotiation_data.report import diff as report
+    from negotiation_data.schema import catalog
+
+    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
+    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
+
+
+@cli.command()
 @click.argument("record_id", metavar="ID")
 @_data_option
 @_format_option
@@ -414,6 +444,48 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     written = run_export(model, frames, form, out, formulas=formulas)
     rows = sum(frame.height for frame in frames.values())
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
+
+
+@cli.group()
+def schema() -> None:
+    """Compare versions of the schema."""
+
+
+@schema.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("schemas"),
+    show_default=True,
+    help="Folder that is taken of a revision, and NEW if none is given.",
+)
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
+)
+@_format_option
+def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
+    """Say whether a schema is the same, a patch, a minor or a major change of another.
+
+    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
+    query that breaks. Exit code 1 if the file VERSION promises more than that.
+    """
+    from negotiation_data.publish.edition import open_schemas
+    from negotiation_data.record.folder import read_sound
+    from negotiation_data.record.witness import witnesses
+    from negotiation_data.report.compat import compat_json, compat_text, is_announced
+    from negotiation_data.schema.compat import compare
+    from negotiation_data.schema.compile import SchemaError
+
+    try:
+        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
+    except SchemaError as error:
+        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
+    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
+    click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
+    if not is_announced(found):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from negotiation_data.article import times
 from negotiation_data.article.book import book
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Mention, Place, gazetteer
+from negotiation_data.article.shape import lower as small
 from negotiation_data.article.shape import shape
 from negotiation_data.article.times import TimeMention
 
@@ -58,6 +59,8 @@ class Annotated:
     document: Document
     mentions: list[Named]
     shape: str
+    small: str
+    """The shape in small letters, which the rules are for."""
     actors: dict[str, NamedActor]
     lower: frozenset[str] = frozenset()
     _starts: list[int] = field(default_factory=list)
@@ -74,8 +77,8 @@ class Annotated:
 
 
 _GENERIC = re.compile(
-    r"\b(?:[Tt]he )?(?:government(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
-    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|regime)\b(?! (?:spokes|minister|official))"
+    r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
+    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 _GROUP_NOUN = (
     r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
@@ -85,6 +88,12 @@ _GROUP = re.compile(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_GROUP_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_GROUP_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
+<<<<<<< HEAD
+=======
+_ARMED = re.compile(
+    r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b"
+)
+>>>>>>> versions
 _ACRONYM_REBELS = re.compile(
     r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
 )
@@ -101,6 +110,7 @@ def annotate(document: Document) -> Annotated:
     actors: dict[str, NamedActor] = {}
     mentions = [_named(mention, actors) for mention in table.mentions(text, year=year)]
     mentions = [mention for mention in mentions if mention is not None]
+    mentions = _merged(mentions, _capitals(text, mentions))
     mentions = _merged(mentions, _discovered(text, mentions, actors))
     mentions = _merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = _merged(mentions, [Named(f.start(), f.end(), "generic") for f in _GENERIC.finditer(text)])
@@ -108,7 +118,7 @@ def annotate(document: Document) -> Annotated:
     mentions = _with_people(text, mentions, lower)
     ends = [span.end for span in document.sentences]
     shaped = shape(text, ((m.start, m.end, m.kind) for m in mentions), ends)
-    return Annotated(document, mentions, shaped, actors, lower, [m.start for m in mentions])
+    return Annotated(document, mentions, shaped, small(shaped), actors, lower, [m.start for m in mentions])
 
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
@@ -127,9 +137,25 @@ def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
     return Named(start, end, "place", (), mention.places) if mention.places else None
 
 
+_CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
+
+
+def _capitals(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """The town that "the Omani capital" is."""
+    found = []
+    for mention in mentions:
+        behind = _CAPITAL.match(text, mention.end) if mention.actors and mention.kind in {"actor", "country"} else None
+        if behind is not None:
+            actor = gazetteer().actor(mention.actors[0])
+            place = gazetteer().capital(actor.countries[0]) if actor.kind == "state" and actor.countries else None
+            if place is not None:
+                found.append(Named(mention.start, behind.end(), "place", (), (place,)))
+    return found
+
+
 @lru_cache(4096)
 def _of(actor: Actor) -> NamedActor:
-    names = tuple(dict.fromkeys([actor.name, *(name.text for name in actor.names if name.kind not in {"demonym"})]))
+    names = tuple(dict.fromkeys([actor.name, *(name.surface for name in actor.names if name.kind != "demonym")]))
     return NamedActor(actor.id, actor.name, actor.kind, actor.countries, names, actor.parent)
 
 
@@ -144,14 +170,26 @@ def _discovered(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
     found: dict[str, NamedActor] = {}
 
     def add(name: str, *others: str) -> None:
-        actor = NamedActor(_slug(name), name, "armed_group", (), (name, *others), None, known=False)
+        kind = "armed_group" if not others or _ARMED.search(name) else "other"
+        countries = tuple(dict.fromkeys(
+            country for m in gazetteer().mentions(name) for a in m.actors[:1] if gazetteer().actor(a).kind == "state" for country in gazetteer().actor(a).countries
+        ))  # fmt: skip
+        actor = NamedActor(_slug(name), name, kind, countries, (name, *others), None, known=False)
         if actor.id not in actors:
             for surface in actor.names:
                 found.setdefault(surface, actor)
 
     for match in _GROUP.finditer(text):
         name = re.sub(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ", "", match[1])
-        if match.start(2) not in taken:
+        if match.start(2) in taken:
+            continue
+        known = next(
+            (m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > 0.6 * len(name)),
+            None,
+        )
+        if known is not None:  # a known name with a short form that the list has not
+            found.setdefault(match[2], actors[known.actors[0]])
+        else:
             add(name, match[2])
     for match in (*_ACRONYM_REBELS.finditer(text), *_NAME_REBELS.finditer(text)):
         if match.start(1) not in taken and match.end(1) - 1 not in taken and match[1] not in found:
@@ -185,9 +223,44 @@ def _merged(first: Sequence[Named], second: Iterable[Named]) -> list[Named]:
 
 # ---------------------------------------------------------------------------- names of people
 
-_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
-_PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du|of the)"
-_SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_TOKEN})*")
+_TOKEN = r"(?:(?:[A-Z]\.){2,4}|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
+_PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du)"
+_NICKNAME = r"[\"“'‘][A-Z][\w-]+[\"”'’]"
+_SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[ ])?{_TOKEN})*")
+_ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX"])
+# Titles that are names of people as well, where they do not come first.
+_TITLE_OR_NAME = frozenset(
+    [
+        "tun",
+        "tan",
+        "sri",
+        "u",
+        "daw",
+        "pu",
+        "don",
+        "saw",
+        "naw",
+        "sao",
+        "king",
+        "prince",
+        "bishop",
+        "pope",
+        "general",
+        "major",
+        "tengku",
+        "dato",
+        "datuk",
+        "sultan",
+        "emir",
+        "imam",
+        "shaikh",
+        "sheikh",
+        "qari",
+        "mullah",
+        "father",
+        "st",
+    ]
+)
 _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
 
 
@@ -207,6 +280,8 @@ def _with_people(text: str, mentions: Sequence[Named], lower: frozenset[str]) ->
             name = text[start:end].rstrip(".,")
             name = re.sub(r"['’]s?$", "", name)
             end = start + len(name)
+            if honoured := re.match(r"(?:H\.? ?E\.? |His |Her )", name):
+                name, start = name[honoured.end() :], start + honoured.end()
             if len(name) > 2 or name.isupper():
                 found.append(Named(start, end, "person", person=name))
     long = {m.person for m in found if m.person and " " in m.person}
@@ -224,8 +299,8 @@ def _covers(person: Named, mention: Named) -> bool:
 
 
 def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
-    before = re.search(r"([\w.’'-]+),? ?$", text[max(0, start - 25) : start])
-    return before is not None and before[1].rstrip(".").lower() in titles
+    before = re.search(r"([\w.’'-]+),? $", text[max(0, start - 25) : start])
+    return before is not None and (not before[1].endswith(".") or len(before[1]) < 6) and before[1].rstrip(".").lower() in titles
 
 
 def _name_tokens(
@@ -243,28 +318,51 @@ def _name_tokens(
         word = text[start:end].rstrip(".,’'")
         plain = word.lower()
         mention = held.get(start)
+        if word[:1] in "\"“'‘" and current:
+            current.append((start, end))
+            continue
         particle = word[:1].islower()
         outside = mention is not None and (mention.kind != "place" or not current)
         initial = position == 0 and (plain in lower or plain in not_names)
-        if particle and not word[:3] in {"al-", "el-"} and "-" not in word:
+        if particle and word[:3] not in {"al-", "el-"} and "-" not in word:
             if current:
                 current.append((start, end))
             continue
+<<<<<<< HEAD
+=======
+        if current and plain in _TITLE_OR_NAME:
+            current.append((start, end))
+            continue
+        if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
+            current = []
+            continue
+>>>>>>> versions
         if (
             plain in titles
             or plain in not_names
             or outside
             or initial
+<<<<<<< HEAD
             or (word.isupper() and len(word) > 2)
             or not word[:1].isalpha()
             or word.endswith("ed")
             and plain in lower
+=======
+            or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
+            or not word[:1].isalpha()
+            or (word.endswith("ed") and plain in lower)
+>>>>>>> versions
         ):
             if len(current) > len(best):
                 best = current
             current = []
             continue
         current.append((start, end))
+        if text[start:end].endswith(("'s", "’s", "s'", "s’")):  # whose, not who
+            if len(current) > len(best):
+                best = current
+            current = []
+            continue
         if text[end - 1] == "." and not _INITIAL.search(text[start:end]) and plain not in {"jr", "sr"}:
             if len(current) > len(best):
                 best = current

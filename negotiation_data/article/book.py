@@ -19,7 +19,7 @@ FAMILIES = ("third_parties", "parties", "venues", "dates")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: a pattern over shapes, with examples that are its tests."""
+    """One rule: a pattern over shapes in small letters, with examples that are its tests."""
 
     id: str
     pattern: re.Pattern[str]
@@ -67,14 +67,19 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / "rules" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _insensitive(pattern: str) -> re.Pattern[str]:
-    return re.compile(compile_rule(pattern).pattern, re.IGNORECASE)
+_KEPT = re.compile(r"(\(\?P<\w+>)")
+
+
+def _lower(pattern: str) -> re.Pattern[str]:
+    """A pattern for text in small letters: many times faster than one that ignores case."""
+    parts = _KEPT.split(compile_rule(pattern).pattern)
+    return re.compile("".join(part if part.startswith("(?P<") else part.lower() for part in parts))
 
 
 def _rules(name: str) -> tuple[Rule, ...]:
     return tuple(
         Rule(
-            entry["id"], _insensitive(entry["pattern"]), entry.get("gives", ""), entry.get("weight", 1.0), entry.get("weak", False),
+            entry["id"], _lower(entry["pattern"]), entry.get("gives", ""), entry.get("weight", 1.0), entry.get("weak", False),
             tuple(entry.get("good", ())), tuple(entry.get("bad", ())),
         )
         for entry in _load(name)["rule"]
@@ -86,11 +91,11 @@ def book() -> Book:
     """The rules, read and compiled at the first call."""
     events, people = _load("events"), _load("people")
     cues = {
-        family: {label: tuple(map(_insensitive, patterns)) for label, patterns in events[family].items()}
+        family: {label: tuple(map(_lower, patterns)) for label, patterns in events[family].items()}
         for family in ("anchors", "status", "outcome", "ceasefire")
     }
-    cues["people"] = {label: tuple(map(_insensitive, patterns)) for label, patterns in people["roles"].items()}
-    relevance = {side: tuple((_insensitive(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("for", "against")}
+    cues["people"] = {label: tuple(map(_lower, patterns)) for label, patterns in people["roles"].items()}
+    relevance = {side: tuple((_lower(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("for", "against")}
     return Book(
         {family: _rules(family) for family in FAMILIES},
         _load("roles")["roles"],

@@ -71,19 +71,19 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
     for label, patterns in book().cues["ceasefire"].items():
         seen: set[int] = set()
         for pattern in patterns:
-            for match in pattern.finditer(annotated.shape):
+            for match in pattern.finditer(annotated.small):
                 number = happenings.sentence(match.start())
                 if number in seen or annotated.document.masked(*match.span()):
                     continue
                 seen.add(number)
                 found[label] += 2.0 if title is not None and match.start() < title.end else 1.5 if number <= 1 else 1.0
                 spans.setdefault(label, happenings.sentences[number])
-    facts = {label: found[label] for label in _STATUS_ORDER[:-1] if found[label]}
+    facts = {label: found[label] for label in _STATUS_ORDER[:-1] if found.get(label)}
     if not facts:
-        return (None, 0.0, Span(0, 0)) if not found else ("proposed", found["proposed"], spans["proposed"])
-    if found["proposed"] > 1.5 * sum(facts.values()):
+        return (None, 0.0, Span(0, 0)) if "proposed" not in found else ("proposed", found["proposed"], spans["proposed"])
+    if found.get("proposed", 0.0) > 1.5 * sum(facts.values()):
         return "proposed", found["proposed"], spans["proposed"]
-    if found["extended"] >= 1.0:
+    if found.get("extended", 0.0) >= 1.0:
         label = "extended"
     else:
         label = max(
@@ -119,7 +119,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
             score += 1.0
         if re.search(r"\b(?:agreed|signed|announced|declared|reached|extend\w*|renewed|established)\b", between):
             score += 0.5
-        if mention.end <= near.start and near.start - mention.end <= 2 or near.end <= mention.start and _ON.search(before):
+        if (mention.end <= near.start and near.start - mention.end <= 2) or (near.end <= mention.start and _ON.search(before)):
             score += 0.5
         if re.search(r"\b(?:violat|breach|attack|killed|broke)\w*", between):
             score -= 0.8

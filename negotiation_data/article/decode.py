@@ -7,11 +7,11 @@ import re
 
 from negotiation_data.error import NegotiationDataError
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "decoded", "refuse_unreadable"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "decoded", "refuse_unreadable", "too_much"]
 
 MAX_BYTES = 12_000_000
-#: Of an article's text; a book has about as many.
-MAX_CHARACTERS = 500_000
+#: Of an article's text: forty thousand words.
+MAX_CHARACTERS = 250_000
 
 # UTF-32 first: its mark in little-endian order begins with that of UTF-16.
 _MARKS = (
@@ -49,7 +49,7 @@ _GUESSED_FROM = 16_384
 def decoded(content: bytes) -> tuple[str, bool]:
     """The text of a file, without its byte order mark, and whether it is HTML; else NegotiationDataError."""
     if len(content) > MAX_BYTES:
-        raise NegotiationDataError(f"This file has more than {MAX_BYTES:,} bytes, which is the most that is read: save the article alone.")
+        raise too_much("file", MAX_BYTES, "bytes")
     for magic, what in _OTHER_FILES:
         if content.startswith(magic):
             raise NegotiationDataError(f"This file is {what}: save the article as plain text or as HTML.")
@@ -110,11 +110,15 @@ def _guessed(content: bytes) -> str | None:
     return best.encoding if best else None
 
 
+def too_much(what: str, most: int, of: str) -> NegotiationDataError:
+    """What is raised for more than is read of anything."""
+    return NegotiationDataError(f"This {what} has more than {most:,} {of}, which is the most that is read: save the article alone.")
+
+
 def refuse_unreadable(text: str) -> None:
     """Raise NegotiationDataError for what is no text, or too much of it."""
     if len(text) > MAX_CHARACTERS:
-        most = f"{MAX_CHARACTERS:,} at most are read: save the article alone."
-        raise NegotiationDataError(f"This text has {len(text):,} characters, and {most}")
+        raise too_much("text", MAX_CHARACTERS, "characters")
     if "\0" in text or len(_CONTROLS.findall(text)) * 50 > len(text):
         raise NegotiationDataError("This is binary data, not text: save the article as plain text or as HTML.")
     try:

@@ -124,7 +124,7 @@ class Document:
     def sentences_in(self, start: int, end: int) -> tuple[Span, ...]:
         """The sentences that have a character between start and end."""
         first = max(bisect_right(self._sentence_starts, start) - 1, 0)
-        within = self.sentences[first : bisect_right(self._sentence_starts, max(start, end - 1))]
+        within = self.sentences[first : bisect_right(self._sentence_starts, end)] if start < end else ()
         return tuple(span for span in within if span.start < end and start < span.end)
 
     def readable_sentences(self) -> tuple[Span, ...]:

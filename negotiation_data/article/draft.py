@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from negotiation_data.article import rounds
-from negotiation_data.article.annotate import Annotated, annotate
+from negotiation_data.article import rounds, times
+from negotiation_data.article.annotate import Annotated, _slug, annotate
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document, Span
@@ -14,7 +14,6 @@ from negotiation_data.article.events import Events, events
 from negotiation_data.article.parties import Sides, ThirdParty, sides, third_parties
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import relevance
-from negotiation_data.article import times
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
 
@@ -50,16 +49,18 @@ def draft(document: Document) -> Draft:
         drafted.reason = f"The text is in another language than English ({document.language}), which the rules do not read."
         return drafted
     annotated = annotate(document)
-    found = relevance(annotated)
-    if not found.relevant:
-        drafted.reason = found.reason
-        return drafted
     happenings = events(annotated)
     if not happenings.mentions:
         drafted.reason = "No talks and no ceasefire are mentioned."
         return drafted
     third = third_parties(annotated, happenings)
     parties = sides(annotated, happenings, third)
+    keys = {side.key for side in parties.chosen}
+    helped = any(party.key not in keys and not party.weak for party in third)
+    found = relevance(annotated).given(sum(side.strong >= 2 for side in parties.chosen), helped)
+    if not found.relevant:
+        drafted.reason = found.reason
+        return drafted
     if len(parties.chosen) < 2:
         drafted.reason = "No two sides were found."
         return drafted
@@ -70,7 +71,24 @@ def draft(document: Document) -> Draft:
         return drafted
     helpers = {party.key: party.actor for party in third if party.key not in {side.key for side in parties.chosen}}
     drafted.people = people(annotated, happenings, parties, helpers)
+    main = drafted.main
+    if main is not None and not main.all("mediators"):  # a person, where no state or organisation is named
+        for person in drafted.people:
+            if person.role == "mediator" and person.side is None:
+                main.candidates.append(
+                    Candidate(
+                        "mediators", _slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"
+                    )
+                )
     return drafted
+
+
+_MAIN = (EventKind.ROUND, Anchor.THIS)
+
+
+def _value(event: EventDraft, name: str) -> str | None:
+    found = event.best(name)
+    return found.value if found is not None else None
 
 
 def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
@@ -81,15 +99,25 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
     event = EventDraft(EventKind.ROUND, Anchor.THIS, number=happenings.main_number)
     found_places = rounds.places(annotated, happenings)
     _venue(annotated, happenings, parties, found_places, event)
+    found_dates = rounds.dates(annotated, happenings)
+    venue = event.best("venue/place")
+    if venue is not None:
+        elsewhere = rounds.sentences_elsewhere(annotated, happenings, venue.value, venue_country=_value(event, "venue/country"))
+        found_dates = [
+            replace(entry, event=(EventKind.ROUND, Anchor.EARLIER)) if entry.sentence in elsewhere and entry.event == _MAIN else entry
+            for entry in found_dates
+        ]
+        for party in third:
+            if happenings.sentence(party.position) in elsewhere and (party.kind, party.anchor) == _MAIN:
+                party.anchor = Anchor.EARLIER
     stands, sure, spans = rounds.status(annotated, happenings)
     event.candidates.append(Candidate("status", stands, spans, "status", Tier.SUGGESTED, sure))
-    found_dates = rounds.dates(annotated, happenings)
     _dates(annotated, happenings, found_dates, event, stands)
     came, sure, spans = rounds.outcome(annotated, happenings, stands)
     if came is not None:
         event.candidates.append(Candidate("outcome", came, spans, f"outcome-{came}", Tier.SUGGESTED, sure))
     _parties(annotated, parties, event)
-    _mediators(annotated, parties, third, event, Anchor.THIS)
+    _mediators(annotated, happenings, parties, third, event, Anchor.THIS)
     if not _is_about_a_round(annotated, happenings, this, event):
         return []
     return [event, *_others(annotated, happenings, parties, third, found_places, found_dates, event)]
@@ -112,7 +140,7 @@ def _venue(
     anchor: Anchor = Anchor.THIS,
 ) -> None:
     """The place with most to say for it, and its country."""
-    keys = {side.key for side in parties.chosen}
+    keys = {country for side in parties.chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
     ranked: list[tuple[float, rounds.PlaceFound]] = []
     for entry in found:
         score = entry.score(EventKind.ROUND, anchor)
@@ -131,11 +159,11 @@ def _venue(
         spans = tuple(span for _, span, _, of in sorted(entry.spans, key=lambda s: -s[0]) if of == (EventKind.ROUND, anchor))[:3]
         spans = spans or tuple(span for _, span, _, _ in entry.spans[:1])
         rule = max(entry.spans, key=lambda s: s[0])[2]
-        strong = score >= 3.9 and score >= 1.8 * second
-        same_country = sum(s for s, e in countries if e.place.country == entry.place.country)
+        strong = score >= 2.9 and score >= 1.2 * second
         names = tuple(dict.fromkeys((entry.place.name, *(annotated.document.quote(span) for span in spans))))
         level = Tier.PREFILLED if strong else Tier.SUGGESTED
         event.candidates.append(Candidate("venue/place", entry.place.name, spans, rule, level, score, names))
+<<<<<<< HEAD
         event.candidates.append(
             Candidate(
                 "venue/country",
@@ -147,6 +175,9 @@ def _venue(
                 (entry.place.country,),
             )
         )
+=======
+        event.candidates.append(Candidate("venue/country", entry.place.country, spans, rule, level, score, (entry.place.country,)))
+>>>>>>> versions
         for other, alternative in towns[1:4]:
             event.candidates.append(
                 Candidate(
@@ -205,6 +236,11 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
         end = None
     if stands == "ongoing" and end is not None and start is not None and end[1][1].role == "E" and end[1][1].first == end[1][1].last:
         end = None
+    if end is None and stands == "concluded":  # the day of the report, where it opens with the end of the talks
+        lead = [entry for entry in rounds.of_the_lead(annotated, happenings) if "X" not in entry[0] or published is None]
+        if lead and not starts:
+            value, span = lead[0]
+            end = value, (1.0, rounds.DateFound("E", value, value, 1.0, span, "lead", _MAIN, times.TimeKind.DAY, 0))
     lengths = list(times.lengths(annotated.shape))
     days = next((count for at, _, count in lengths if happenings.anchor(at)[1] is Anchor.THIS), None)
     if start is not None and end is not None and "X" not in start[0] and "[" not in start[0] + end[0] and start[0] > end[0]:
@@ -212,13 +248,19 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
             end = None
         else:
             start = None
-    if days and days > 1 and end is not None and len(end[0]) == 10 and "X" not in end[0]:
-        first = rounds.span_of_days(end[0], days)
+    if days and days > 1 and end is not None and len(end[0].rstrip("?")) == 10:
+        first = rounds.span_of_days(end[0].rstrip("?"), days)
         if first and (start is None or start[1][1].role == "B" or start[0] == end[0]):
             start = (first, end[1])
     if start is not None and end is None and stands == "concluded" and start[1][1].role == "B" and len(start[0].rstrip("?")) == 10:
         end = (start[1][1].last, start[1])
-    if end is not None and start is None and stands == "concluded" and days == 1:
+    if (
+        end is not None
+        and start is None
+        and stands == "concluded"
+        and (days == 1 or "signed" in end[1][1].rule)
+        and len(end[0].rstrip("?")) == 10
+    ):
         start = end
     for name, chosen, others in (("start", start, starts), ("end", end, ends)):
         if chosen is None:
@@ -237,7 +279,7 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
         rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
         known = annotated.actors[parties.actor(side)].known
-        strong = side.score >= 6 and side.strong >= 3 and known and len(parties.chosen) <= 3
+        strong = side.score >= 4.3 and side.strong >= 2.5 and known
         event.candidates.append(
             Candidate(
                 "parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side)
@@ -245,18 +287,35 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         )
 
 
-def _mediators(annotated: Annotated, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor) -> None:
+def _mediators(
+    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor
+) -> None:
     keys = {side.key for side in parties.chosen}
     found: dict[tuple[str, str], list[ThirdParty]] = defaultdict(list)
     for party in third:
         if party.key in keys or (party.kind, party.anchor) != (EventKind.ROUND, anchor):
             continue
         found[party.key, party.role].append(party)
+    if anchor is Anchor.THIS:  # a truce told of at the top came of the same talks
+        for party in third:
+            if (
+                party.key not in keys
+                and (party.kind, party.anchor) == (EventKind.CEASEFIRE, Anchor.THIS)
+                and not party.weak
+                and happenings.sentence(party.position) <= 3
+            ):
+                found[party.key, party.role].append(party)
+    far = False
+    if not found and anchor is Anchor.THIS:  # told of the process as a whole, or beside another round
+        far = True
+        for party in third:
+            if party.key not in keys and party.kind is EventKind.ROUND and not party.weak:
+                found[party.key, party.role].append(party)
     for (_, role), entries in found.items():
         actor = annotated.actors[entries[0].actor]
         weak = all(entry.weak for entry in entries)
         spans = tuple(dict.fromkeys(entry.span for entry in entries))[:3]
-        level = Tier.SUGGESTED if weak or not actor.known else Tier.PREFILLED
+        level = Tier.SUGGESTED if weak or far or not actor.known else Tier.PREFILLED
         event.candidates.append(Candidate("mediators", actor.id, spans, entries[0].rule, level, float(len(entries)), actor.names, role))
 
 
@@ -295,7 +354,7 @@ def _others(
         stands = "concluded" if anchor is Anchor.EARLIER else "planned"
         event.candidates.append(Candidate("status", stands, (happenings.sentences[min(numbers)],), "anchor", Tier.SUGGESTED, 1.0))
         _parties(annotated, parties, event)
-        _mediators(annotated, parties, third, event, anchor)
+        _mediators(annotated, happenings, parties, third, event, anchor)
         drafted.append(event)
     return drafted
 

@@ -15,10 +15,15 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.shape import END, compile_rule
+from negotiation_data.article.times import TimeKind
 
 __all__ = ["EventMention", "Events", "events"]
 
-_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk)\b").pattern, re.IGNORECASE)
+_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
+_ACTS = re.compile(
+    r"\b(?:met|sat down|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
+    re.IGNORECASE,
+)
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
 _NOT_TALKS = re.compile(
     r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
@@ -30,7 +35,28 @@ _CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|whi
 _ORDINALS = {
     word: n
     for n, word in enumerate(
+<<<<<<< HEAD
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
+=======
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+        ],
+        1,
+>>>>>>> versions
     )
 }
 _NUMBER = re.compile(
@@ -38,6 +64,15 @@ _NUMBER = re.compile(
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
     re.IGNORECASE,
 )
+
+
+_NEAR = 25
+
+#: The first sentences, in which the past perfect tells of this round and not of one before.
+_LEAD = 3
+
+#: What is left of a sentence of which a part is masked must be so long to be read.
+_LEAST = 20
 
 
 @dataclass(slots=True)
@@ -89,7 +124,11 @@ class Events:
             return near.kind, near.anchor
         number = self.sentence(position)
         span = self.sentences[number]
-        for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER)):
+        if number > 0 and _long_ago(self, (span.start, span.end)):
+            return EventKind.ROUND, Anchor.EARLIER
+        for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+            if label == "earlier_weak" and number <= _LEAD:
+                continue
             if any(span.start <= start < span.end for start, _ in self.cues[label]):
                 return EventKind.ROUND, anchor
         return EventKind.ROUND, Anchor.THIS
@@ -98,11 +137,17 @@ class Events:
 def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
     document = annotated.document
-    sentences = [span for span in document.sentences if not document.masked(span.start, span.end)] or [Span(0, len(document.text))]
+    visible = document.visible()
+    sentences = [
+        span
+        for span in document.sentences
+        if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST
+    ]
+    sentences = sentences or [Span(0, len(document.text))]
     found = Events(annotated, sentences, _starts=[span.start for span in sentences])
     shape = annotated.shape
     found.cues = {
-        label: sorted(match.span() for pattern in patterns for match in pattern.finditer(shape))
+        label: sorted(match.span() for pattern in patterns for match in pattern.finditer(annotated.small))
         for label, patterns in book().cues["anchors"].items()
     }
     numbers = {match.end(): _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0) for match in _NUMBER.finditer(shape)}
@@ -113,6 +158,10 @@ def events(annotated: Annotated) -> Events:
             continue
         number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
         found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start()), number))
+    taken = [(m.start, m.end) for m in found.mentions]
+    for match in _ACTS.finditer(shape):  # what they did tells of a round too, where no noun for it stands near
+        if not document.masked(match.start(), match.end()) and not any(abs(start - match.start()) < _NEAR for start, _ in taken):
+            found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start())))
     for match in _TRUCE.finditer(shape):
         if not document.masked(match.start(), match.end()):
             found.mentions.append(EventMention(*match.span(), EventKind.CEASEFIRE, Anchor.THIS, found.sentence(match.start())))
@@ -130,10 +179,32 @@ def _anchor(found: Events, mention: EventMention) -> None:
     before = [match.end() for match in _CLAUSE.finditer(shape, span.start, mention.start)]
     after = _CLAUSE.search(shape, mention.end, span.end)
     clause = (before[-1] if before else span.start, after.start() if after else span.end)
-    for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER)):
+    if _long_ago(found, clause):
+        mention.anchor = Anchor.EARLIER
+        return
+    for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+        if label == "earlier_weak" and mention.sentence <= _LEAD:
+            continue
         if any(start < clause[1] and clause[0] < end for start, end in found.cues[label]):
             mention.anchor = anchor
             return
+
+
+def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
+    """Whether a clause has a date with a year, or a year alone, well before the article's day."""
+    published = found.annotated.document.published
+    for mention in found.annotated.within(*clause, "time"):
+        time = mention.time
+        if time and time.offset < 0 and (time.unit in {"month", "year"} or (time.unit == "week" and time.offset < -1)):
+            return True
+        if time and time.direction < 0 and time.kind is TimeKind.MONTH:
+            return True
+    years = [m.time.last for m in found.annotated.within(*clause, "time") if m.time and m.time.last.year]
+    if published is None:
+        newest = max((m.time.last.year for m in found.annotated.mentions if m.time and m.time.last.year), default=None)
+        return newest is not None and any((part.year or newest) < newest - 1 for part in years)
+    months = published.year * 12 + published.month
+    return any((part.year or 0) * 12 + (part.month or 12) < months - 2 for part in years)
 
 
 def _main(found: Events) -> None:
@@ -146,9 +217,7 @@ def _main(found: Events) -> None:
     ):
         found.planned = True
         for mention in rounds:
-            if mention.anchor is Anchor.NEXT:
-                mention.anchor = Anchor.THIS
-            elif mention.anchor is Anchor.THIS and mention.sentence > 2:
+            if mention.anchor is Anchor.NEXT or (mention.anchor is Anchor.THIS and mention.sentence > 2):
                 mention.anchor = Anchor.THIS
     numbers = [mention.number for mention in lead if mention.number and mention.anchor is Anchor.THIS]
     numbers = numbers or [mention.number for mention in rounds if mention.number and mention.anchor is Anchor.THIS]

@@ -28,7 +28,7 @@ __all__ = ["Kinds", "heading_like", "kinds_of", "masks"]
 
 Kinds = list[MaskKind | None]
 
-_SYMBOLS = " \t\u00a0*•·–—-→»«›>|#:…!.?\"'“”‘’()[]▶►✅✔▼▲←↑"
+_SYMBOLS = " \t\u00a0*•·–—-→»«›><|:…!.?\"'“”‘’()[]▶►✅✔▼▲←↑"
 _LONGEST_CAPTION = 400
 _LONGEST_REQUEST = 300
 _LONGEST_BYLINE = 200
@@ -65,11 +65,12 @@ def kinds_of(
     return kinds
 
 
-def masks(text: str, lines: Sequence[Span], kinds: Kinds) -> tuple[Mask, ...]:
-    """The masks of lines, and of furniture within the others; in order and apart from each other."""
+def masks(text: str, lines: Sequence[Span], kinds: Kinds, title: Span | None = None) -> tuple[Mask, ...]:
+    """The masks of lines, and of furniture within the others but the title; in order and apart from each other."""
     found: list[Mask] = []
     for line, kind in zip(lines, kinds, strict=True):
-        for mask in [Mask(line.start, line.end, kind)] if kind else _within(text, line):
+        within = [Mask(line.start, line.end, kind)] if kind else [] if line == title else _within(text, line)
+        for mask in within:
             if found and found[-1].kind is mask.kind and text[found[-1].end : mask.start].isspace():
                 mask = Mask(found.pop().start, mask.end, mask.kind)
             found.append(mask)
@@ -140,7 +141,7 @@ def _mark_after_headings(text: str, lines: Sequence[Span], kinds: Kinds) -> None
     left = 0
     for number, line in enumerate(lines):
         bare = text[line.start : line.end].strip(_SYMBOLS).casefold() if line.end - line.start < 60 else ""
-        if bare in RELATED_HEADINGS and number >= 3:  # at the top of a page it is a button
+        if bare in RELATED_HEADINGS and number >= 3 and _headline_follows(text, lines, kinds, number):
             left = len(lines)
             kinds[number] = MaskKind.RELATED
         elif kinds[number] is MaskKind.RELATED and READ_ALSO.fullmatch(bare):
@@ -151,6 +152,10 @@ def _mark_after_headings(text: str, lines: Sequence[Span], kinds: Kinds) -> None
                 left -= 1
             else:
                 left = 0
+
+
+def _headline_follows(text: str, lines: Sequence[Span], kinds: Kinds, number: int) -> bool:
+    return number + 1 < len(lines) and kinds[number + 1] is None and heading_like(text, lines[number + 1])
 
 
 def _mark_headlines_with_times(text: str, lines: Sequence[Span], kinds: Kinds) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,15 +17,20 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.metadata import extract_metadata
 
+from negotiation_data.article.decode import refuse_unreadable, too_much
 from negotiation_data.article.document import Span
 from negotiation_data.article.pagedate import days_in
+from negotiation_data.article.paragraphs import paragraphs
 from negotiation_data.article.wordings import entries
 from negotiation_data.error import NegotiationDataError
 
 __all__ = ["Page", "page"]
 
-MAX_TAGS = 30_000
-MAX_DEPTH = 200
+MAX_TAGS = 12_000
+MAX_DEPTH = 100
+#: Depths of all elements together: what looks at an element often looks at all around it.
+MAX_NESTING = 300_000
+MAX_ATTRIBUTES = 300
 
 _UNSEEN = entries("head script style noscript template iframe object embed svg canvas audio video map select datalist")
 _BLOCKS = entries(
@@ -35,6 +40,9 @@ _BLOCKS = entries(
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # Marks that no reader sees: soft hyphens and zero-width spaces, marks of direction, byte order marks; and controls.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# libxml2 compares each attribute of an element with all before it.
+_QUOTED = r"\"[^\"]*+(?:\"|$)|'[^']*+(?:'|$)|[^\s>\"'][^\s>]*+"
+_MANY_ATTRIBUTES = re.compile(rf"<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:{_QUOTED})?+)?+){{{MAX_ATTRIBUTES}}}")
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _SPACE, _CELL, _LINE, _BLOCK = " ", "\t", "\n", "\n\n"  # what parts two words, weakest first
 
@@ -48,6 +56,7 @@ class Page:
     """What a saved page shows, and what its markup says of it."""
 
     text: str
+    lines: tuple[Span, ...]
     main: frozenset[tuple[str, ...]] | None
     """Runs of words of the main text, and its short lines; None where it was not found."""
     title: str | None
@@ -60,25 +69,27 @@ class Page:
     language: str | None
     url: str | None
 
-    def outside(self, lines: Sequence[Span]) -> frozenset[int]:
+    def outside(self) -> frozenset[int]:
         """The numbers of the lines that do not belong to the main text."""
         if self.main is None:
             return frozenset()
-        return frozenset(number for number, line in enumerate(lines) if not self._is_main(self.text[line.start : line.end]))
+        return frozenset(number for number, line in enumerate(self.lines) if not self._is_main(self.text[line.start : line.end]))
 
     def _is_main(self, line: str) -> bool:
         assert self.main is not None
         runs = list(_runs(line))
         return not runs or sum(run in self.main for run in runs) * 2 >= len(runs)
 
-    def title_among(self, lines: Sequence[Span]) -> Span | None:
+    def title_line(self) -> Span | None:
         """The line that is the title: a heading that the page's title begins with, or the title itself."""
         if not self.title and not self.headings:
             return None
         title = _words(self.title or "")
         headings = {_words(heading) for heading in self.headings} - {()}
         alike = [
-            line for line in lines if line.end - line.start <= 400 and _is_title(_words(self.text[line.start : line.end]), title, headings)
+            line
+            for line in self.lines
+            if line.end - line.start <= 400 and _is_title(_words(self.text[line.start : line.end]), title, headings)
         ]
         return alike[0] if alike else None
 
@@ -107,9 +118,9 @@ def _runs(line: str) -> Iterator[tuple[str, ...]]:
 def page(content: str, url: str | None = None) -> Page:
     """Read a page's markup. Raises NegotiationDataError for what is too large, too deep, or shows nothing."""
     if content.count("<") > MAX_TAGS * 2:
-        raise NegotiationDataError(
-            f"This page has more than {MAX_TAGS:,} elements, which is the most that is read: save the article alone."
-        )
+        raise too_much("page", MAX_TAGS, "elements")
+    if _MANY_ATTRIBUTES.search(content):
+        raise too_much("page", MAX_ATTRIBUTES - 1, "attributes on one element")
     if "\0" in content:
         raise NegotiationDataError("This is binary data, not text: save the article as plain text or as HTML.")
     # In UTF-8 whatever the page declares, as it has been decoded; libxml2 would believe the declaration.
@@ -120,11 +131,8 @@ def page(content: str, url: str | None = None) -> Page:
         raise NegotiationDataError("This page shows no text.") from None
     text = "".join(_visible(tree))
     headings = tuple(" ".join(heading.itertext())[:1000] for heading in list(tree.iter("h1"))[:5])
+    refuse_unreadable(text)
     return _described(tree, text, headings, content, url)
-
-
-def _too_many() -> NegotiationDataError:
-    return NegotiationDataError(f"This page has more than {MAX_TAGS:,} elements, which is the most that is read: save the article alone.")
 
 
 # ---------------------------------------------------------------------------- what is seen
@@ -144,20 +152,16 @@ def _visible(tree: lxml_html.HtmlElement) -> Iterator[str]:
 
 
 def _pieces(tree: lxml_html.HtmlElement) -> Iterator[str]:
-    depth, elements, preformatted = 0, 0, 0
+    depth, nesting, elements, preformatted = 0, 0, 0, 0
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         name = element.tag
         if event == "start":
-            depth, elements = depth + 1, elements + 1
-            if depth > MAX_DEPTH:
-                raise NegotiationDataError(
-                    f"This page nests more than {MAX_DEPTH} elements, so it was not made by a person: save the article alone."
-                )
+            depth, nesting, elements = depth + 1, nesting + depth + 1, elements + 1
+            if depth > MAX_DEPTH or nesting > MAX_NESTING:
+                raise NegotiationDataError("The elements of this page are nested too deeply: save the article alone.")
             if elements > MAX_TAGS:
-                raise NegotiationDataError(
-                    f"This page has more than {MAX_TAGS:,} elements, which is the most that is read: save the article alone."
-                )
+                raise too_much("page", MAX_TAGS, "elements")
             if _unseen(element):
                 walk.skip_subtree()
                 continue
@@ -220,12 +224,16 @@ _PUBLISHED = entries(
     "originalpublicationdate parsely-pub-date pub_date pubdate publication_date publicationdate publish-date publish_date publishdate",
     "rnews:datepublished sailthru.date",
 )
+_LONGEST_ATTRIBUTE = 500
+_LONGEST_SEARCHED = 2_000_000
 _DATES = {"extensive_search": False, "original_date": True, "min_date": "1970-01-01", "max_date": "2199-12-31"}
 _LINKED_DATA = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 
 
 def _described(tree: lxml_html.HtmlElement, text: str, headings: tuple[str, ...], content: str, url: str | None) -> Page:
+    lines = paragraphs(text, wrapped=False)
     published = _published(tree)
+    _lighten(tree)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
     try:
         found = trafilatura.bare_extraction(copy.deepcopy(tree), url=url, include_comments=False, include_tables=True, with_metadata=False)
@@ -236,11 +244,12 @@ def _described(tree: lxml_html.HtmlElement, text: str, headings: tuple[str, ...]
             extensive=False,
         )
     except Exception:
-        return Page(text, None, None, headings, published, None, None, language, None)
+        return Page(text, lines, None, None, headings, published, None, None, language, None)
     main = getattr(found, "text", None) or ""
     runs = frozenset(run for line in main.splitlines() for run in _runs(line)) if len(main) >= _LEAST_KEPT else None
     return Page(
         text=text,
+        lines=lines,
         main=runs,
         title=_line(known.title, _LONGEST_TITLE),
         headings=headings,
@@ -250,6 +259,19 @@ def _described(tree: lxml_html.HtmlElement, text: str, headings: tuple[str, ...]
         language=language,
         url=known.url if isinstance(known.url, str) and re.match(r"https?://\S{3,2000}$", known.url) else None,
     )
+
+
+def _lighten(tree: lxml_html.HtmlElement) -> None:
+    """Take away what is not seen and takes long to search: programs, pictures in attributes."""
+    for element in list(tree.iter()):
+        if element.tag != "head" and _unseen(element):
+            element.drop_tree()
+            continue
+        for name, value in element.attrib.items():
+            if len(value) > _LONGEST_ATTRIBUTE:
+                del element.attrib[name]
+        if element.tag == "title" and len(element.text or "") > _LONGEST_ATTRIBUTE:
+            element.text = None
 
 
 def _line(text: object, longest: int) -> str | None:
@@ -267,7 +289,8 @@ def _published(tree: lxml_html.HtmlElement) -> date | None:
         if names & _PUBLISHED and (day := _first_day(meta.get("content") or meta.get("datetime"))):
             return day
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "") and (match := _LINKED_DATA.search(script.text or "")) and (day := _first_day(match[1])):
+        linked = (script.text or "")[:_LONGEST_SEARCHED] if "ld+json" in (script.get("type") or "") else ""
+        if (match := _LINKED_DATA.search(linked)) and (day := _first_day(match[1])):
             return day
     for element in tree.iter("time", "span", "abbr"):
         if (element.get("itemprop") or "").casefold() == "datepublished":
@@ -280,9 +303,6 @@ def _first_day(text: str | None) -> date | None:
     if re.match(r"(?:19|20)[0-9]{6}(?![0-9])", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:8]}"
     return next((day for day, _ in days_in(re.sub(r"(?<=[0-9])T(?=[0-9])", " ", text))), None)
-
-
-_LONGEST_SEARCHED = 2_000_000
 
 
 def _stated(iso: str, content: str) -> date | None:

@@ -56,7 +56,8 @@ _LESSER_WORDS = re.compile(
     r"\b(?:on|at|time|local|[0-9]{1,3}[- ]?min(?:ute)?s?(?: read)?|[0-9]{1,9} (?:comments?|views?|shares?)|read|today|and)\b", re.IGNORECASE
 )
 _DATE_COLON = re.compile(r"\bdate\s?:", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[|•·⋅●▪]|\s[–—-]\s")
+_BAR = re.compile(r"[|•·⋅●▪]")
+_SEPARATOR = re.compile(rf"{_BAR.pattern}|\s[–—-]\s")
 _AROUND = " ,;:()[]–—-./*\t\u00a0"
 _NAME = r"(?:[A-ZÀ-Þ@][\w.'’@-]*|and|in|for|of|the|al|de|&)"
 _NAMES = re.compile(rf"(?:(?i:by)\s)?{_NAME}(?:,?\s+{_NAME}){{0,6}}")
@@ -153,7 +154,7 @@ def _date_line(text: str, lines: Sequence[Span], number: int) -> tuple[DateLine,
     pieces = [piece for piece in pieces if piece]
     if pieces:
         # Names of an author, a place, an outlet; only beside what shows that this is no headline.
-        shown = label or clocks or "|" in words or _BY.match(words)
+        shown = label or clocks or _BAR.search(words) or _BY.match(words)
         if not shown or len(pieces) > 3 or not all(_NAMES.fullmatch(piece) for piece in pieces):
             return None
     told = DateLine(number, day, span, published=not (label and _CHANGED.search(label[0])))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from negotiation_data.article.decode import too_much
 from negotiation_data.article.document import Span
 
-__all__ = ["paragraphs"]
+__all__ = ["MAX_LINES", "paragraphs"]
+
+MAX_LINES = 10_000
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WIDEST_WRAP = 100
@@ -20,8 +23,10 @@ def paragraphs(text: str, *, wrapped: bool = True) -> tuple[Span, ...]:
 
     Spans without white space at their ends; every character that is not white space is in one of them.
     """
-    lines = []
+    lines: list[Span] = []
     for match in _LINE.finditer(text):
+        if len(lines) == MAX_LINES:
+            raise too_much("text", MAX_LINES, "lines")
         line = match[0]
         bare = line.strip()
         if bare:

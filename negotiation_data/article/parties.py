@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from negotiation_data.article.annotate import Annotated, Named, NamedActor
-from negotiation_data.article.book import Rule, book
+from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.shape import compile_rule
 
 __all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
 
 _STATE_KINDS = {"state", "government", "ministry", "military", "intelligence_service"}
 _NEVER = {"media"}
+#: Kinds that stand for themselves, not for the country that they are of.
+_OWN = {"armed_group", "coalition", "political_party", "intergovernmental_organisation", "civil_society", "media"}
 
 
 @dataclass(slots=True)
@@ -28,6 +33,7 @@ class Side:
     actors: dict[str, int] = field(default_factory=dict)
     spans: list[tuple[float, Span, str]] = field(default_factory=list)
     count: int = 0
+    armed: bool = False
 
 
 @dataclass(slots=True)
@@ -70,24 +76,29 @@ def _specific(actor: NamedActor) -> int:
 def key_of(annotated: Annotated, actor_id: str) -> str:
     """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
     actor = annotated.actors[actor_id]
-    if actor.kind in _STATE_KINDS and actor.countries:
-        return actor.countries[0]
-    return actor_id
+    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not gazetteer().governs(actor_id)):
+        return actor_id
+    return actor.countries[0]
 
 
 def _lists(annotated: Annotated, start: int, end: int) -> Iterator[Named]:
     yield from annotated.within(start, end, "actor", "country", "capital", "generic")
 
 
-def _home(annotated: Annotated) -> str | None:
-    """The state whom "the government" means: of an armed group, else the one named most."""
+def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
+    """The state whom "the government" means: of an armed group, else the one whose towns and people are named most."""
     counts: dict[str, float] = defaultdict(float)
+    dateline = annotated.document.dateline
     for mention in annotated.mentions:
+        if dateline is not None and dateline.start <= mention.start < dateline.end:
+            continue
+        if mention.kind == "place" and mention.places and mention.places[0].country not in helpers:
+            counts[mention.places[0].country] += 0.7
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
-            if actor.kind in {"armed_group", "coalition", "political_party"} and len(actor.countries) == 1:
+            if actor.kind in {"armed_group", "coalition", "political_party"} and actor.countries:
                 counts[actor.countries[0]] += 3
-            elif actor.kind in _STATE_KINDS and actor.countries:
+            elif actor.kind in _STATE_KINDS and actor.countries and actor.countries[0] not in helpers:
                 counts[actor.countries[0]] += 1
     return max(counts, key=lambda country: counts[country], default=None)
 
@@ -95,7 +106,6 @@ def _home(annotated: Annotated) -> str | None:
 def _state(annotated: Annotated, country: str) -> str | None:
     """A state or government actor of a country that the text names, else the state from the gazetteer."""
     from negotiation_data.article.annotate import _of
-    from negotiation_data.article.gazetteer.gazetteer import gazetteer
 
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
@@ -109,13 +119,33 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
+#: Behind a name: it stands behind somebody else, or is where something is.
+_BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
+_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
+_GROUPS = {"armed_group", "coalition", "political_party"}
+
+
+def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
+    """Whether three or more in a row are groups of one country, its government perhaps among them."""
+    actors = [annotated.actors[m.actors[0]] for m in listed]
+    groups = [actor for actor in actors if actor.kind in _GROUPS]
+    homes = [actor.countries[0] for actor in actors if actor.countries]
+    return (
+        len(groups) >= 2
+        and len({a.id for a in actors}) >= 3
+        and len(groups) >= len(actors) - 1
+        and (not homes or homes.count(homes[0]) >= len(homes) - 1)
+    )
+
+
 _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 
 
 def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
     """Choose the parties of the round that a text is about."""
     document = annotated.document
-    home = _home(annotated)
+    third = list(third)
+    home = _home(annotated, frozenset(party.key for party in third if not party.weak))
     found: dict[str, Side] = {}
     title = document.title
 
@@ -135,7 +165,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
         side = found.setdefault(key_of(annotated, actor_id), Side(key_of(annotated, actor_id)))
         side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
         position = happenings.sentence(mention.start)
-        near = 1.5 if title is not None and mention.start < title.end or position <= 1 else 1.2 if position <= 3 else 1.0
+        near = 1.5 if (title is not None and mention.start < title.end) or position <= 1 else 1.2 if position <= 3 else 1.0
         _, anchor = happenings.anchor(mention.start)
         weight *= near * (0.6 if anchor is Anchor.EARLIER else 1.0)
         side.score += weight
@@ -144,14 +174,19 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
 
     for rule in book().parties:
         seen: set[int] = set()
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
                 for mention in _lists(annotated, match.start(name), match.end(name)):
-                    if mention.start not in seen:
+                    if mention.start not in seen and not _BACKER.match(annotated.shape, mention.end):
                         seen.add(mention.start)
                         add(mention, rule.weight, rule.id)
+    for match in _LIST.finditer(annotated.shape):
+        listed = [m for m in _lists(annotated, *match.span()) if m.actors]
+        if _of_one_conflict(annotated, listed):
+            for mention in listed:
+                add(mention, 2.0, "list-of-groups")
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
@@ -171,6 +206,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
         side.score += min(side.count, 12) * 0.25
         if "armed_group" in kinds:
             side.score += 1.5
+            side.armed = True
         if kinds <= {"intergovernmental_organisation", "civil_society", "other"}:
             side.score *= 0.25
         side.score -= helpers.get(key, 0.0)
@@ -197,13 +233,23 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     if not ranked or ranked[0].score < 2.0:
         return []
     top = ranked[0].score
-    chosen = [side for side in ranked if side.score >= max(3.0, 0.3 * top) and side.strong > 0][:10]
+    chosen = [
+        side
+        for side in ranked
+        if (side.score >= max(3.0, 0.3 * top) and side.strong > 0)
+        or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))
+    ][:10]
     if not chosen:
         chosen = ranked[:1]
-    if len(chosen) == 1 and len(ranked) > 1 and ranked[1].score >= 1.5:
-        chosen.append(ranked[1])
+    if len(chosen) == 1:
+        chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
     states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
-    if not states and home and len(chosen) == 1:
+    homes = {country for side in chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
+    if (
+        not states
+        and home
+        and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions))))
+    ):
         state = _state(annotated, home)
         if state is not None:
             side = found.get(home) or Side(home, 1.0, actors={state: 1})
@@ -217,7 +263,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     found: list[ThirdParty] = []
     rules = book()
     for rule in rules.third_parties:
-        for match in rule.pattern.finditer(annotated.shape):
+        for match in rule.pattern.finditer(annotated.small):
             groups = match.groupdict()
             role = rules.role(groups["role"]) if groups.get("role") else rule.gives if rule.gives != "by role" else None
             if role is None:
@@ -227,7 +273,11 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
                     continue
                 for mention in annotated.within(match.start(name), match.end(name), "actor", "country", "capital"):
                     actor_id = mention.actors[0] if mention.actors else None
-                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"}:
+                    if (
+                        actor_id is None
+                        or annotated.actors[actor_id].kind in {"armed_group", "media"}
+                        or (rule.weak and mention.kind == "capital")
+                    ):
                         continue
                     where = match.start("role") if groups.get("role") else mention.start
                     kind, anchor = _object(annotated, happenings, where, match.end())
@@ -251,12 +301,17 @@ def _object(annotated: Annotated, happenings: Events, role_at: int, end: int) ->
     """The event of which it is a role: named right after the word ("guarantor of the ceasefire"), else the nearest."""
     number = happenings.sentence(role_at)
     after = [m for m in happenings.mentions if m.sentence == number and role_at < m.start <= role_at + 45]
+<<<<<<< HEAD
     if (
         after
         and " of " in annotated.shape[role_at : after[0].start]
         or after
         and " the " in annotated.shape[role_at : after[0].start]
         and after[0].start - role_at < 22
+=======
+    if (after and " of " in annotated.shape[role_at : after[0].start]) or (
+        after and " the " in annotated.shape[role_at : after[0].start] and after[0].start - role_at < 22
+>>>>>>> versions
     ):
         return after[0].kind, after[0].anchor
     return happenings.anchor(role_at)

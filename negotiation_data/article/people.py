@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
@@ -18,16 +18,39 @@ from negotiation_data.article.shape import END, KINDS
 __all__ = ["people"]
 
 _ROLES = ("head", "signatory", "member", "mediator", "spokesperson")
-_LIST_END = re.compile(rf"[;:.{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
-_TITLE_BEFORE = re.compile(rf"((?:[\w.’'-]|{'|'.join(KINDS[k] for k in ('actor', 'country', 'capital', 'generic'))}|[ -])+?),? $")
+_LIST_END = re.compile(rf"[;:{END}]| (?:said|told|were told|while|but|on the other|met|in (?:the )?{KINDS['place']})")
+_SENTENCE_END = re.compile(END)
 _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
 )
 _APPOSITIVE = re.compile(
+<<<<<<< HEAD
     rf"^,? (?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
     re.IGNORECASE,
 )
+=======
+    rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    re.IGNORECASE,
+)
+
+
+_TEAM = re.compile(r"['’]?s? (?:[a-z-]+ )?(?:delegation|team|panel|side|negotiators)\b")
+#: Titles that only somebody of a government has.
+_OF_GOVERNMENT = re.compile(
+    r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b",
+    re.IGNORECASE,
+)
+
+
+_HEADING = re.compile(r"(?:^|[\n\ue00f•*-])\s*([\ue001-\ue003]\ue00e*)(?: delegation| side| team)?: ")
+#: A run of capitalised words, as in a title before a name.
+_CAPITALS = re.compile(
+    r"((?:(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?|of|on|for|the|and|to|in charge of) )*(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?),? )$"
+)
+#: "chief of diplomacy of", "his colleague from", before the name of an actor.
+_NOUN_OF = re.compile(r"((?:[\w-]+ (?:of )?){1,3}(?:of|from|for)(?: the)? )$")
+>>>>>>> versions
 
 
 @dataclass(slots=True)
@@ -86,25 +109,83 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: di
     shape = annotated.shape
     for label, patterns in book().cues["people"].items():
         for pattern in patterns:
-            for match in pattern.finditer(shape):
+            for match in pattern.finditer(annotated.small):
                 _note(annotated, by_start, label, match)
+    for match in _HEADING.finditer(shape):  # "Israel: so-and-so; so-and-so"
+        named = annotated.at(match.start(1))
+        sentence = annotated.document.sentence_at(match.start(1))
+        for mention in annotated.within(match.end(), sentence.end, "person"):
+            if named is not None and named.actors and mention.start in by_start:
+                by_start[mention.start].sides[named.actors[0]] += 1.0
+                by_start[mention.start].roles["member"].append(mention.start)
     for person in persons:
         for mention in person.mentions:
             _describe(annotated, person, mention)
     keys = {side.key for side in parties.chosen}
-    drafted = []
+    drafted: list[PersonDraft] = []
     for person in sorted(persons, key=lambda p: min(m.start for m in p.mentions)):
         draft = _draft(annotated, happenings, person, parties, helpers, keys)
         if draft is not None:
             drafted.append(draft)
-    return drafted
+    return _sided(annotated, _signatories(annotated, drafted, keys), parties)
+
+
+def _sided(annotated: Annotated, drafted: list[PersonDraft], parties: Sides) -> list[PersonDraft]:
+    """Sides that follow: of members from their head before them; of the one head left, the one party left."""
+    found: list[PersonDraft] = []
+    last: PersonDraft | None = None
+    for person in drafted:
+        if person.role == "member" and person.side is None and last is not None and last.side is not None:
+            near = person.spans and last.spans and person.spans[0].start - last.spans[-1].end < _TEAM_WITHIN
+            person = replace(person, side=last.side) if near else person
+        if person.role == "head":
+            last = person
+        found.append(person)
+    heads = [person for person in found if person.role == "head"]
+    led = {key_of(annotated, person.side.value) for person in heads if person.side is not None}
+    left = [side for side in parties.chosen if side.key not in led]
+    lonely = [number for number, person in enumerate(found) if person.role == "head" and person.side is None]
+    if len(parties.chosen) == 2 and len(left) == 1 and len(lonely) == 1 and len(heads) == 2:
+        person = found[lonely[0]]
+        names = parties.names(left[0])
+        found[lonely[0]] = replace(
+            person,
+            side=Candidate("participants/actor", parties.actor(left[0]), person.spans[:1], "the-other-side", Tier.SUGGESTED, 0.5, names),
+        )
+    return found
+
+
+_TEAM_WITHIN = 300
+
+
+def _signatories(annotated: Annotated, drafted: list[PersonDraft], keys: set[str]) -> list[PersonDraft]:
+    """Whoever alone signs for a party is its head."""
+    counts: dict[str, int] = defaultdict(int)
+    for person in drafted:
+        if person.side is not None and person.role in {"signatory", "head"}:
+            counts[key_of(annotated, person.side.value)] += 1
+    named: set[str] = {key_of(annotated, person.side.value) for person in drafted if person.side is not None and person.role == "head"}
+    for number, person in enumerate(drafted):
+        if person.role == "principal" and person.side is not None:
+            key = key_of(annotated, person.side.value)
+            drafted[number] = replace(person, role="spokesperson" if key in named else "head")
+            named.add(key)
+    return [
+        replace(person, role="head")
+        if person.role == "signatory"
+        and person.side is not None
+        and (key := key_of(annotated, person.side.value)) in keys
+        and counts[key] == 1
+        else person
+        for person in drafted
+    ]
 
 
 def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match: re.Match[str]) -> None:
     groups = match.groupdict()
     if groups.get("list") is not None:
         start, end = match.span("list")
-        stop = _LIST_END.search(annotated.shape, start, end)
+        stop = (_LIST_END if label != "mediator" else _SENTENCE_END).search(annotated.shape, start, end)
         end = stop.start() if stop else end
         persons = [by_start[m.start] for m in annotated.within(start, end, "person") if m.start in by_start]
         for person in persons:
@@ -112,7 +193,7 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
             for actor in _side_before(annotated, match.start(), match.start("list")):
                 person.sides[actor] += 1.0
         return
-    mention = annotated.at(match.start("P"))
+    mention = annotated.at(match.start("P") if groups.get("P") is not None else match.start("P2"))
     person = by_start.get(mention.start) if mention is not None else None
     if person is None:
         return
@@ -125,18 +206,33 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     else:
         person.roles[label].append(match.start())
         if label == "head":
+<<<<<<< HEAD
             for actor in _side_before(annotated, match.start(), match.start("P")) or _side_before(
                 annotated, max(0, match.start() - 70), match.start()
             ):
+=======
+            first = match.start("P") == match.start()
+            for actor in _side_within(annotated, match) if first else _side_before(annotated, match.start(), match.start("P")):
+>>>>>>> versions
                 person.sides[actor] += 0.8
+
+
+def _side_within(annotated: Annotated, match: re.Match[str]) -> list[str]:
+    """The actor named behind the person: "who leads the Alliance's delegation"."""
+    found = annotated.within(match.end("P"), match.end(), "actor", "country", "capital", "generic")
+    return [m.actors[0] if m.actors else "generic:" + annotated.document.quote(m.span).lower() for m in found[-1:]]
 
 
 def _side_before(annotated: Annotated, start: int, end: int) -> list[str]:
     """The nearest actor named in a stretch of the same sentence, with a little before it."""
     sentence = annotated.document.sentence_at(start)
-    low = max(sentence.start, start - 60)
-    found = [m for m in annotated.within(low, end, "actor", "country", "capital") if m.actors]
-    return [found[-1].actors[0]] if found else []
+    for low in (max(sentence.start, start - 60), sentence.start):
+        found = [m for m in annotated.within(low, end, "actor", "country", "capital", "generic") if m.actors or m.kind == "generic"]
+        teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]
+        if teams or (found and low == sentence.start):
+            chosen = (teams or found)[-1]
+            return [chosen.actors[0] if chosen.actors else "generic:" + annotated.document.quote(chosen.span).lower()]
+    return []
 
 
 def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
@@ -146,32 +242,47 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     low = max(sentence.start, mention.start - 90)
     before = shape[low : mention.start]
     found = re.search(
+<<<<<<< HEAD
         rf"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
+=======
+        r"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
+>>>>>>> versions
         before,
     )
     title_start = low + found.start(1) if found else mention.start
     words = re.findall(r"[\w.’'-]+", text[title_start : mention.start])
     titles = book().titles
     actor = None
+    noun: re.Match[str] | None = None
     # the run of title words and actors right before the name
     position = mention.start
     while True:
-        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]+),? $", shape[low:position])
+        piece = re.search(r"([\w.’'-]+|[\ue001-\ue005]\ue00e*(?:['’]s?)?),? $", shape[low:position])
         if piece is None:
             break
         token = piece.group(1)
         begin = low + piece.start(1)
         if token[0] in "\ue001\ue002\ue003\ue005":
+            noun = _NOUN_OF.search(shape[low:begin]) if noun is None else noun
             named = annotated.at(begin)
             if named is not None and named.actors:
                 actor = actor or named.actors[0]
             position = named.start if named is not None else begin
             continue
         plain = token.lower().rstrip(".")
-        if plain in titles or re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start:
+        if plain in titles or (
+            re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start
+        ):
             position = begin
             continue
         break
+    longer = _CAPITALS.search(shape[low : mention.start])
+    if longer and low + longer.start(1) < position and re.search(rf"\b{_NOUN}\b", longer.group(1), re.IGNORECASE):
+        position = low + longer.start(1)
+        for named in annotated.within(position, mention.start, "actor", "country", "capital"):
+            actor = actor or (named.actors[0] if named.actors else None)
+    elif noun is not None:
+        position = min(position, low + noun.start(1))
     title = text[position : mention.start].strip(" ,")
     title = re.sub(r"^(?:the|of|for|and)\s", "", title, flags=re.IGNORECASE).strip()
     if title and words:
@@ -188,8 +299,15 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
                 person.sides[named.actors[0]] += 2.0
             else:
                 person.sides["generic:" + text[named.start : named.end].lower()] += 1.5
-    else:
-        of = re.match(r"(?: of| from| for)(?: the)? ([\ue001\ue002\ue003]+)", shape[mention.end : mention.end + 60])
+    on_behalf = re.match(
+        rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140]
+    )
+    if on_behalf:
+        named = annotated.at(mention.end + on_behalf.start(1))
+        if named is not None:
+            person.sides[named.actors[0] if named.actors else "generic:" + text[named.start : named.end].lower()] += 1.8
+    if not behind:
+        of = re.match(r"(?: of| from| for)(?: the)?(?: [a-z-]+){0,2} ([\ue001\ue002\ue003]\ue00e*)", shape[mention.end : mention.end + 60])
         named = annotated.at(mention.end + of.start(1)) if of else None
         if named is not None and named.actors:
             person.sides[named.actors[0]] += 1.5
@@ -219,16 +337,37 @@ def _draft(
         role = "spokesperson"
     elif "signatory" in roles:
         role = "signatory"
-    elif of_party and person.principal and person.speaks:
+    elif (of_party and person.principal and person.speaks) or (of_party and person.principal and person.titles):
         role = "head" if _meets(annotated, happenings, person) else "spokesperson"
+    elif (
+        of_party
+        and person.titles
+        and re.search(r"\b(?:minister|president|chief|head|leader|envoy)\b", titles)
+        and _meets(annotated, happenings, person)
+    ):
+        role = "principal"
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
+<<<<<<< HEAD
     elif of_helper and person.titles and (person.speaks or person.principal):
         role = (
             "mediator"
             if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal
             else "spokesperson"
         )
+=======
+    elif (
+        of_helper
+        and person.titles
+        and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles)
+    ):
+        engaged = (
+            re.search(r"mediat|envoy|facilitat|representative|co-chair", titles)
+            or not person.speaks
+            or _meets(annotated, happenings, person)
+        )
+        role = "mediator" if engaged else "spokesperson"
+>>>>>>> versions
     if role is None:
         return None
     if role not in {"head", "member", "mediator"} and key is None:
@@ -283,6 +422,11 @@ def _side(annotated: Annotated, happenings: Events, person: _Person, parties: Si
         bonus = 0.6 if key in keys else 0.4 if key in helpers else 0.0
         scores[key] += weight + bonus
         actors.setdefault(key, actor)
+    titles = " ".join(title for _, title in person.titles)
+    if not scores and _OF_GOVERNMENT.search(titles):
+        actor = _generic(annotated, "the government", parties)
+        if actor is not None:
+            return actor
     if not scores:
         return None
     best = max(scores, key=lambda key: scores[key])

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["from_html", "from_text", "read"]
 
-MAX_LINES = 20_000
 _TOP = 8
 _BY_THE_TITLE = 4
 _FOOTER_LINES = 12
@@ -62,18 +61,17 @@ def from_html(content: str, *, published: date | None = None, url: str | None = 
     """Read an article from a page's HTML; all that is visible of it becomes the document's text."""
     try:
         from negotiation_data.article.html import page
-    except ModuleNotFoundError as error:
-        raise NegotiationDataError(f"Reading HTML needs {error.name}: install with `pip install 'negotiation-data[articles]'`.") from None
+    except ImportError as error:  # lxml without its cleaner is no ModuleNotFoundError
+        raise NegotiationDataError(
+            f"Reading HTML needs {error.name or 'more of lxml'}: install with `pip install 'negotiation-data[articles]'`."
+        ) from None
     shown = page(content, url)
-    refuse_unreadable(shown.text)
-    return _document(shown.text, paragraphs(shown.text, wrapped=False), shown, published, url)
+    return _document(shown.text, shown.lines, shown, published, url)
 
 
 def _document(text: str, lines: tuple[Span, ...], shown: Page | None, published: date | None, url: str | None) -> Document:
-    if len(lines) > MAX_LINES:
-        raise NegotiationDataError(f"This text has {len(lines):,} lines, and {MAX_LINES:,} at most are read: save the article alone.")
-    outside = shown.outside(lines) if shown else frozenset[int]()
-    title = shown.title_among(lines) if shown else None
+    outside = shown.outside() if shown else frozenset[int]()
+    title = shown.title_line() if shown else None
     dates = pagedate.date_lines(text, lines)
     kinds = kinds_of(text, lines, dates, outside, title)
     story = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
@@ -90,7 +88,7 @@ def _document(text: str, lines: tuple[Span, ...], shown: Page | None, published:
         title=title,
         paragraphs=lines,
         sentences=tuple(span for line in lines for span in sentences(text, line)),
-        masks=masks(text, lines, kinds),
+        masks=masks(text, lines, kinds, title),
         dateline=opening,
         published=dating.day,
         published_basis=dating.basis,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from negotiation_data.article.annotate import Annotated
 from negotiation_data.article.book import book
@@ -10,7 +10,7 @@ from negotiation_data.article.book import book
 __all__ = ["Relevance", "relevance"]
 
 _TALKS = ("{talks}", "{truce}")
-_LEAST = 3.0
+_LEAST = 2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,13 @@ class Relevance:
     speaks_against: float
     armed_actors: int
 
+    def given(self, sides: int, helpers: bool) -> Relevance:
+        """The same, knowing how many sides and whether third parties were found."""
+        return replace(self, speaks_for=self.speaks_for + (1.2 if sides > 1 else 0.0) + (1.2 if helpers else 0.0))
+
     @property
     def relevant(self) -> bool:
-        return self.speaks_for >= _LEAST and self.speaks_for > 0.8 * self.speaks_against
+        return self.speaks_for >= _LEAST and self.speaks_for > 1.1 * self.speaks_against
 
     @property
     def reason(self) -> str:
@@ -40,7 +44,7 @@ def relevance(annotated: Annotated) -> Relevance:
         total = 0.0
         for pattern, weight in cues:
             counts: dict[str, int] = {}
-            for found in pattern.finditer(annotated.shape):
+            for found in pattern.finditer(annotated.small):
                 word = found.group().lower()
                 counts[word] = counts.get(word, 0) + 1
             total += weight * min(8, sum(min(3, count) for count in counts.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,8 +14,18 @@ from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tie
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["PlaceFound", "dates", "outcome", "places", "status"]
+
+
+#: A place before the first words of a report.
+_DATELINE = re.compile(
+    compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace(
+        "{END}", END
+    ),
+    re.MULTILINE,
+)
 
 
 @dataclass(slots=True)
@@ -36,7 +47,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     best: dict[int, tuple[float, str]] = {}
     against: dict[int, float] = {}
     for rule in book().by_family["venues"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None or not name.startswith("X"):
                     continue
@@ -48,19 +59,23 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
                 elif rule.weight > best.get(mention.start, (0.0, ""))[0]:
                     best[mention.start] = rule.weight, rule.id
     dateline = document.dateline
+    own = next((m for m in _DATELINE.finditer(shape) if happenings.sentence(m.start(1)) <= 4), None)
     for mention in annotated.mentions:
         if not mention.places or document.masked(mention.start, mention.end):
             continue
         weight, rule = best.get(mention.start, (0.0, "named"))
         weight = weight + against.get(mention.start, 0.0) if weight < 3 else weight + 0.3 * against.get(mention.start, 0.0)
-        if dateline is not None and dateline.start <= mention.start < dateline.end:
-            weight, rule = 1.2, "dateline"
+        in_dateline = (dateline is not None and dateline.start <= mention.start < dateline.end) or (
+            dateline is None and own is not None and own.start(1) <= mention.start < own.end(1)
+        )
+        if in_dateline:
+            weight, rule = 1.6, "dateline"
         if weight <= 0:
             continue
         number = happenings.sentence(mention.start)
         in_title = document.title is not None and mention.start < document.title.end
         weight *= 1.5 if in_title else 1.3 if number <= 2 else 1.0 if number <= 10 else 0.8
-        event = happenings.anchor(mention.start)
+        event = (EventKind.ROUND, Anchor.THIS) if in_dateline else happenings.anchor(mention.start)
         if event[0] is EventKind.CEASEFIRE and happenings.nearest(mention.start, EventKind.ROUND) is None and rule == "in-place":
             weight *= 0.5
         place = mention.places[0]
@@ -68,6 +83,30 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
         entry.scores[event] += weight
         entry.spans.append((weight, mention.span, rule, event))
     return list(found.values())
+
+
+_TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
+
+
+def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
+    """Sentences after the first in which something was held, but only at another place than a round's."""
+    there: set[int] = set()
+    here: set[int] = set()
+    for mention in annotated.mentions:
+        if not mention.places:
+            continue
+        number = happenings.sentence(mention.start)
+        town = mention.places[0]
+        if town.name == place or (town.kind == "country" and town.country == venue_country):
+            here.add(number)
+        elif town.kind not in {"country", "region"} and (
+            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}
+            or _TALKS_THERE.match(annotated.small, mention.end)
+        ):
+            near = happenings.nearest(mention.start)
+            if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
+                there.add(number)
+    return {number for number in there - here if number > 0}
 
 
 # ---------------------------------------------------------------------------- dates
@@ -88,7 +127,15 @@ class DateFound:
     sentence: int
 
 
-_FUTURE = ("next",)
+def _day_of_dateline(annotated: Annotated) -> str | None:
+    """A day without a year in the dateline: what "this Monday" means in the first sentences."""
+    lead = annotated.document.dateline
+    end = lead.end if lead is not None else 40
+    for mention in annotated.within(lead.start if lead is not None else 0, end, "time"):
+        if mention.time is not None and mention.time.kind is times.TimeKind.DAY:
+            found = times.resolve(mention.time, None)
+            return found.first if found else None
+    return None
 
 
 def year_of(annotated: Annotated) -> int | None:
@@ -102,9 +149,10 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     document, shape = annotated.document, annotated.shape
     published = document.published
     year = year_of(annotated)
+    dateline = _day_of_dateline(annotated) if published is None else None
     taken: dict[tuple[int, str], tuple[float, str]] = {}
     for rule in book().by_family["dates"]:
-        for match in rule.pattern.finditer(shape):
+        for match in rule.pattern.finditer(annotated.small):
             for name, group in match.groupdict().items():
                 if group is None:
                     continue
@@ -114,6 +162,9 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     by_mention: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
     for (start, role), (weight, rule) in taken.items():
         by_mention[start].append((weight, role, rule))
+    lead_at, lead_end = (
+        (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
+    )
     found = []
     for mention in annotated.mentions:
         if mention.time is None or document.masked(mention.start, mention.end):
@@ -122,20 +173,41 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         if not roles:
             continue
         event = happenings.anchor(mention.start)
-        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > 3:
+        if lead_at <= mention.start < lead_end:
+            continue  # the day of the report
+        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (
+            6 if ("since" in {rule for _, _, rule in roles}) else 3
+        ):
             continue  # of something else that happened
         number = happenings.sentence(mention.start)
         span = happenings.sentences[number]
         future = (
             event[1] is Anchor.NEXT
             or (happenings.planned and event[1] is Anchor.THIS)
+<<<<<<< HEAD
             or any(span.start <= start < span.end for start, _ in happenings.cues["next"])
             and event[1] is not Anchor.EARLIER
             and not _past(shape, mention)
+=======
+            or (
+                any(span.start <= start < span.end for start, _ in happenings.cues["next"])
+                and event[1] is not Anchor.EARLIER
+                and not _past(shape, mention)
+            )
+>>>>>>> versions
         )
         resolved = times.resolve(mention.time, published, future=future, year=year)
-        if resolved is None:
+        if (
+            resolved is None
+            and dateline is not None
+            and number <= 3
+            and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0)
+        ):
+            resolved = times.Resolved(dateline, dateline)
+        if resolved is None or _of_violence(shape, mention):
             continue
+        if published is not None and event[1] is not Anchor.NEXT and not happenings.planned and _after(resolved.first, published):
+            event = (event[0], Anchor.NEXT)
         top = max(roles)
         for weight, role, rule in sorted(roles, reverse=True)[:2]:
             if weight < top[0] and {role, top[1]} != {"S", "E"}:
@@ -148,6 +220,51 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             )
             break
     return found
+
+
+_VIOLENCE = re.compile(
+    r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _of_violence(shape: str, mention: Named) -> bool:
+    """Whether it is the day on which violence began: "since the invasion started on 24 February"."""
+    after = shape[mention.end : mention.end + 90].split(END)[0]
+    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(
+        r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after
+    ):
+        return True
+    before = shape[max(0, mention.start - 60) : mention.start]
+    cut = max(before.rfind(END), before.rfind("\n"))
+    found = _VIOLENCE.search(before[cut + 1 :])
+    return (
+        found is not None
+        and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None
+        and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
+    )
+
+
+def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Span]]:
+    """The day that the first two sentences of the story name, if just one."""
+    published = annotated.document.published
+    dateline = _day_of_dateline(annotated) if published is None else None
+    found: dict[str, Span] = {}
+    for mention in annotated.mentions:
+        if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
+            continue
+        if re.search(r"\b(?:to|will|would|due|set|by|next)\b", annotated.shape[max(0, mention.start - 25) : mention.start]):
+            continue
+        resolved = times.resolve(mention.time, published)
+        if resolved is None and dateline is not None and mention.time.kind is times.TimeKind.WEEKDAY:
+            resolved = times.Resolved(dateline, dateline)
+        if resolved is not None and resolved.first == resolved.last and len(resolved.first) == len("2025-01-01"):
+            found.setdefault(resolved.first, mention.span)
+    return list(found.items()) if len(found) == 1 else []
+
+
+def _after(first: str, published: date) -> bool:
+    return first[:1].isdigit() and first[:10] > published.isoformat() and len(first) >= len("2025-01-01")
 
 
 def _past(shape: str, mention: Named) -> bool:
@@ -165,7 +282,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
     for label, patterns in book().cues[family].items():
         seen: set[int] = set()
         for pattern in patterns:
-            for match in pattern.finditer(annotated.shape):
+            for match in pattern.finditer(annotated.small):
                 number = happenings.sentence(match.start())
                 if number in seen or annotated.document.masked(*match.span()):
                     continue
@@ -179,7 +296,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
                     )
                 ):
                     continue
-                if family == "outcome" and near is None and number > 4:
+                if family == "outcome" and near is None and number > 8:
                     continue
                 seen.add(number)
                 early = 2.0 if title is not None and match.start() < title.end else 1.6 if number <= 1 else 1.2 if number <= 3 else 0.7
@@ -203,7 +320,7 @@ def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[
         scores["planned"] = scores["planned"] * 1.5 + 2
         scores["concluded"] *= 0.4
         scores["ongoing"] *= 0.5
-    scores["cancelled"] *= 1.1
+    scores["cancelled"] *= 1.1 if scores["cancelled"] >= 1.0 else 0.5
     label = max(scores, key=lambda label: scores[label])
     if scores[label] <= 0:
         label = "concluded"
@@ -234,7 +351,10 @@ def outcome(annotated: Annotated, happenings: Events, stands: str) -> tuple[str 
 
 
 def span_of_days(last: str, days: int) -> str | None:
-    """The first day of so many that end on a day."""
+    """The first day of so many that end on a day; of a day without a year, if both are in one month."""
+    if last.startswith("XXXX-") and len(last) == len("XXXX-12-05"):
+        day = int(last[-2:]) - days + 1
+        return f"{last[:-2]}{day:02}" if day > 0 else None
     try:
         return (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
     except ValueError:

@@ -1,6 +1,7 @@
 """Where sentences end, in prose about soldiers, envoys and professors.
 
-One pass over full stops, and a look at the words on both sides of each. Why not a library: see `benchmarks/articles/sentences.py`.
+One pass over full stops, and a look at the words on both sides of each. Why not a library: pysbd takes forty times as long, and
+nupunkt parts *Lt.* from *Gen.*; `python benchmarks/articles/sentences.py` compares them.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from negotiation_data.article.wordings import entries
 __all__ = ["sentences"]
 
 
-# Never the last word of a sentence: a name, a number or an example follows.
-_NEVER_LAST = entries(
-    "adm admin amb arch asst atty av ave bp br brig bros capt card cdr cmdr cmdt cmsgt cntr col comdr commr cpl cpt del dep",
-    "det dist div dr drs eng esq fig figs fmr fr ft gen gens gov govs hon hrh ing insp lieut lt ltc ltg ltgen ltjg maj",
-    "majgen md messrs mgr mlle mm mme mohd mr mrs ms msgr msgt mt mts muhd nos ofc op para paras pfc ph pres prof profs pte",
-    "pvt rep reps rev rs sec secy sen sens sfc sgt sgts smt spc spkr sqn ssgt sr st ste supt tel univ vs viz wg yr b.gen",
-    "r.adm v.adm e.g i.e h.e p.o prof.dr lt.gen maj.gen brig.gen lt.col lt.cmdr r.i.p approx art arts ca cf cl ch vol ed eds",
-    "est ext incl nr pp",
+# Never the last word of a sentence, as a name follows. With a capital only: `det.` and `sec.` may be other words.
+_TITLES = entries(
+    "Adm Amb Arch Asst Atty Ave Bp Brig Bros Capt Card Cdr Cmdr Cmdt Col Cols Comdr Cpl Cpt Del Dep Det Div Dr Drs Eng Engr Esq Fig",
+    "Fr Ft Gen Gens Gov Govs Hon HRH Ing Insp Lieut Lt LTC LTG Maj MG BG Md Messrs Mgr Mlle Mme Mohd Mr Mrs Ms Msgr Mt Mts Muhd Nos Ofc",
+    "Pfc Pres Prof Profs Pte Pvt Rep Reps Rev Rt Sec Secy Sen Sens Sgt Sgts Smt Spc Sqn Sr St Ste Supt Univ Brig.Gen Lt.Gen Maj.Gen Lt.Col",
+    "H.E Prof.Dr R.Adm V.Adm Ret ret Ed",
 )
+_LINKS = entries("approx ca cf e.g i.e incl viz vs")
+_BEFORE_NUMBERS = entries("art arts ch fig figs no nos p para paras pp sec vol")
 # The last word of a sentence or not: what follows must look like a beginning.
 _MAYBE_LAST = entries(
-    "a.d a.m al b.c bn co corp d.c dept etc gmt govt hq hrs inc i.d intl jr sr km llc ltd m min mins mn natl no p.m ph.d pk plc",
-    "sq u.k u.n u.s u.s.a u.s.s.r e.u a.u d.r.c u.a.e jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu",
-    "thur thurs fri sat sun",
+    "a.d a.m al b.c bn co corp d.c dept etc gmt govt hq hrs inc i.d intl jr sr km llc ltd m mins mn natl p.m ph.d pk plc sq",
+    "u.k u.n u.s u.s.a u.s.s.r e.u a.u d.r.c u.a.e",
 )
+_MAYBE_LAST_CAPITALISED = entries("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun")
 
 # Words that begin sentences far more often than they continue a name.
 _BEGINNINGS = entries(
@@ -41,7 +42,7 @@ _BEGINNINGS = entries(
 )
 
 # Possessive, so that a hundred thousand dots are looked at once.
-_STOP = re.compile(r"""[.!?…۔؟։।。！？]++["'”’»)\]」』）]*+""")
+_STOP = re.compile(r"""[.!?…۔؟։।。！？]++["'”’»)\]」』）]*+(?:\[[0-9]{1,3}\])*+""")
 _WITHOUT_SPACE = frozenset("。！？")
 _SPACE_LOST = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+[\s,]")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[¿¡—–-]*\s*([^\W_]+)?")
@@ -76,20 +77,36 @@ def _ends(text: str, start: int, stop: int, end: int, limit: int) -> bool:
     if text[stop] != "." or text.startswith("..", stop):
         return True
     before = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
-    last_word = before.split()[-1].lstrip(_OPENING) if before and not before[-1].isspace() else ""
-    if stop - len(last_word) <= start and last_word.isdigit() and len(last_word) <= 2:
-        return False  # the number of a list's entry
-    if len(last_word) == 1 and last_word.isupper():
-        return word in _BEGINNINGS and last_word != "I" and not _initial(text, start, stop)
-    plain = last_word.casefold()
-    if plain in _NEVER_LAST:
+    last = before.split()[-1].lstrip(_OPENING) if before and not before[-1].isspace() else ""
+    closed = text[stop + 1 : end].strip(")]")  # a quotation, or the number of a note
+    return bool(closed and last not in _TITLES) or _may_be_last(text, start, stop, last, word)
+
+
+def _may_be_last(text: str, start: int, stop: int, last: str, following: str) -> bool:
+    """Whether the word before a stop may end a sentence, given the word that follows."""
+    small = last.casefold()
+    if last.isdigit():
+        return len(last) > 2 or stop - len(last) > start  # not the number of a list's entry
+    if (
+        small in _LINKS
+        or last in _TITLES
+        or (last.isupper() and last.capitalize() in _TITLES)
+        or (small in _BEFORE_NUMBERS and following.isdigit())
+    ):
         return False
-    if plain in _MAYBE_LAST or (len(last_word) > 2 and last_word[1::2].count(".") * 2 + 1 == len(last_word)):
-        return word in _BEGINNINGS
+    if len(last) == 1 and last.isupper():
+        return following in _BEGINNINGS and not _in_a_name(text, start, stop)
+    if small in _MAYBE_LAST or last in _MAYBE_LAST_CAPITALISED or _is_dotted(last):
+        return following in _BEGINNINGS
     return True
 
 
-def _initial(text: str, start: int, stop: int) -> bool:
-    """Whether the letter before a stop follows another initial or a capitalised word, as in a name."""
+def _is_dotted(word: str) -> bool:
+    """Whether a word is letters with dots between, such as ``D.R.C``."""
+    return len(word) > 2 and word[1::2].count(".") * 2 + 1 == len(word)
+
+
+def _in_a_name(text: str, start: int, stop: int) -> bool:
+    """Whether the letter before a stop follows another initial or a title, as in a name; that of *Plan B.* does not."""
     before = text[max(start, stop - 1 - _LONGEST_NAME) : stop - 1].split()
-    return bool(before) and (before[-1].endswith(".") or before[-1][:1].isupper())
+    return bool(before) and before[-1].endswith(".")

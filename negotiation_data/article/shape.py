@@ -1,7 +1,7 @@
 """A text in which what a word names stands in place of its letters, so that rules can be written about kinds of things.
 
-Each letter of a mention becomes one character that stands for its kind, so the shape is as long as the text and every
-offset holds in both. Rules are regular expressions over the shape; ``{A}`` in a rule is an actor, ``{L}`` a place …
+The first letter of a mention becomes a character that stands for its kind, the others one that fills, so the shape is as
+long as the text and every offset holds in both. Rules are regular expressions over the shape; ``{A}`` in a rule is an actor, ``{L}`` a place …
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["END", "KINDS", "compile_rule", "shape"]
+__all__ = ["END", "FILL", "KINDS", "compile_rule", "lower", "shape"]
 
 #: One character of the private use area for each kind of mention.
 KINDS = {
@@ -23,24 +23,47 @@ KINDS = {
     "media": "\ue008",
 }
 END = "\ue00f"
+#: Each letter of a mention after its first.
+FILL = "\ue00e"
 
-_A = f"[{KINDS['actor']}{KINDS['country']}{KINDS['capital']}]+"
-_ANY = f"(?:{_A}|{KINDS['generic']}+)"
+
+def _one(*kinds: str) -> str:
+    """A mention of one of some kinds."""
+    return f"[{''.join(KINDS[kind] for kind in kinds)}]{FILL}*+"
+
+
+_A = _one("actor", "country", "capital")
+_ANY = _one("actor", "country", "capital", "generic")
 _THE = r"(?:[Tt]he |an? |its |both |also )?"
 _POSS = "(?:['’]s?)?"
+# What may stand before and behind a party without changing who it is.
+_WHO = (
+    r"(?:(?:the|an?|its|their|both|also|rebels?|guerrillas?|insurgents?|paramilitary|militant|armed|breakaway|separatists?|ethnic|self-proclaimed|internationally[- ]recogni[sz]ed"
+    r"|groups?|movement|coalition|alliance|of|from|representatives|delegates|delegations?|leaders|officials|envoys|negotiators|de facto|military|ruling|main|umbrella|Islamist|Maoist|Iran-backed"
+    r"|fighters|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
+)
+_BEHIND = (
+    r"(?:['’]s?)?(?: (?:governments?|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
+    r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + r")?(?: \([^)]{2,60}\))?"
+)
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
 _MACROS = {
     "A": _A,
     "G": _ANY,
-    "As": rf"{_THE}{_A}(?:{_JOIN}{_THE}{_A}){{0,14}}",
-    "Gs": rf"{_THE}{_ANY}(?:{_JOIN}{_THE}{_ANY}){{0,14}}",
-    "L": f"[{KINDS['country']}{KINDS['capital']}{KINDS['place']}]+",
-    "T": f"[{KINDS['capital']}{KINDS['place']}]+",
-    "P": f"{KINDS['person']}+",
-    "Ps": rf"{KINDS['person']}+(?:(?:, (?:and )?| and )(?:[a-z]+ ){{0,3}}{KINDS['person']}+){{0,14}}",
-    "D": f"{KINDS['time']}+",
+    "As": rf"{_THE}{_A}(?: \([^)]{{2,40}}\))?(?:{_JOIN}{_THE}{_A}(?: \([^)]{{2,40}}\))?){{0,14}}",
+    "As0": rf"{_A}(?: \([^)]{{2,40}}\))?(?:{_JOIN}{_THE}{_A}(?: \([^)]{{2,40}}\))?){{0,14}}",
+    "Gs0": rf"{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
+    "Gs": rf"{_WHO}{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
+    "list3": rf"{_A}{_BEHIND}(?:{_JOIN}{_WHO}(?:two wings of the )?{_A}{_BEHIND}){{2,14}}",
+    "who": _WHO,
+    "behind": _BEHIND,
+    "L": _one("country", "capital", "place"),
+    "T": _one("capital", "place"),
+    "P": _one("person"),
+    "D": _one("time"),
     "s": _POSS,
-    "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|conferences?|sessions?|cycles?|peace process|contacts|encounters?)",
+    "_J": _JOIN,
+    "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?)",
     "truce": r"(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
     "deal": r"(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",
 }
@@ -54,7 +77,7 @@ def shape(text: str, mentions: Iterable[tuple[int, int, str]], ends: Iterable[in
         if start < done:
             continue
         parts.append(text[done:start])
-        parts.append(KINDS[kind] * (end - start))
+        parts.append(KINDS[kind] + FILL * (end - start - 1))
         done = end
     parts.append(text[done:])
     marked = list("".join(parts))
@@ -66,7 +89,17 @@ def shape(text: str, mentions: Iterable[tuple[int, int, str]], ends: Iterable[in
 
 def compile_rule(pattern: str) -> re.Pattern[str]:
     """A rule's pattern as a regular expression over shapes. ``{~40}`` is up to forty characters of the same sentence."""
+    # A list at the very beginning needs no words before its first member: they would only be tried at every place.
+    for macro in ("As", "Gs"):
+        if pattern.startswith(f"(?P<X>{{{macro}}})"):
+            pattern = f"(?P<X>{{{macro}0}})" + pattern.removeprefix(f"(?P<X>{{{macro}}})")
     expanded = _GAP.sub(lambda found: f"[^{END}\\n]{{0,{found[1]}}}?", pattern)
     for name, macro in _MACROS.items():
         expanded = expanded.replace(f"{{{name}}}", macro)
     return re.compile(expanded)
+
+
+def lower(text: str) -> str:
+    """In small letters, as long as it was: a letter whose small form is longer stays as it is."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)

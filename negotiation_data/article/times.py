@@ -76,11 +76,30 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ],
+        1,
+    )
 }
 _NUMBERS |= {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
 
@@ -135,7 +154,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "wd",
         rf"(?:\b(?P<m1>last|next|this|this coming|coming|past|the following|the next|the previous)\s)?(?P<m2>{_WD})(?:\s(?P<m3>last|next|week))?\b",
     ),
-    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b"),
+    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)|at this (?:moment|hour))\b"),
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
@@ -143,7 +162,7 @@ _ALL = re.compile(
     r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
 )
 _HINT = re.compile(
-    r"[0-9]{1,2}|day\b|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon"
+    r"[0-9]{1,2}|day|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
 )
 
 
@@ -195,6 +214,7 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "hijri":
             return _hijri(found)
         case "dmdm":
+<<<<<<< HEAD
             last = _int(g("a6"))
             return span(
                 Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4")))
@@ -204,6 +224,11 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
             return span(
                 Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5")))
             )
+=======
+            return span(*_two_months(_int(g("a3")), _month(g("a2")), int(g("a1")), _int(g("a6")), _month(g("a5")), int(g("a4"))))
+        case "mdmd":
+            return span(*_two_months(_int(g("b3")), _month(g("b1")), int(g("b2")), _int(g("b6")), _month(g("b4")), int(g("b5"))))
+>>>>>>> versions
         case "ddm":
             year, month = _int(g("c4")), _month(g("c3"))
             return span(Partial(year, month, int(g("c1"))), Partial(year, month, int(g("c2")))) if int(g("c1")) <= int(g("c2")) else None
@@ -245,6 +270,15 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "ago":
             return _ago(found)
     return None
+
+
+def _two_months(year: int | None, month: int, day: int, last_year: int | None, last_month: int, last_day: int) -> tuple[Partial, Partial]:
+    """A range over two months, of which one year may be said for both: December to January 2024 begins in 2023."""
+    if last_year is not None and year is None:
+        year = last_year - (month > last_month)
+    elif year is not None and last_year is None:
+        last_year = year + (month > last_month)
+    return Partial(year, month, day), Partial(last_year, last_month, last_day)
 
 
 def _ago(found: re.Match[str]) -> TimeMention | None:
@@ -352,7 +386,7 @@ def _weekday(mention: TimeMention, published: date | None, *, future: bool) -> R
     if published is None or mention.weekday is None:
         return None
     if mention.first.day:
-        for back in range(0, 62):
+        for back in range(62):
             day = published - timedelta(days=back)
             if day.day == mention.first.day and day.weekday() == mention.weekday:
                 return Resolved(day.isoformat(), day.isoformat())
@@ -398,7 +432,7 @@ def _other_calendar(mention: TimeMention, published: date | None, *, future: boo
 
 
 _LENGTH = re.compile(
-    rf"\b(?P<n>{_N})[- ](?P<u>day|hour|week)s?(?:[- ](?:long|old))?\s(?:of\s)?(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|session|consultations)"
+    rf"\b(?P<n>{_N})(?:[- ](?P<u>day|hour|week)(?:[- ]long)?|[- ](?P<u3>day|hour|week)s?\sof)\s(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
     rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b",
     re.IGNORECASE,
 )
@@ -407,5 +441,5 @@ _LENGTH = re.compile(
 def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Lengths of talks told in days: where, and how many days; "nine hours" is one."""
     for found in _LENGTH.finditer(text, start, len(text) if end is None else end):
-        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"]).lower()
+        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"] or found["u3"]).lower()
         yield found.start(), found.end(), {"day": number, "week": 7 * number, "hour": 1}[unit]

@@ -62,15 +62,15 @@ RELATED_HEADINGS = entries(
 
 #: Before the headline of another article, on the same line or on the next.
 READ_ALSO = re.compile(
-    r"(?:(?:read|see|watch|listen|view) (?:also|more|next|further)\b|(?:also|must) (?:read|see|watch)\b|don['’]t miss\b)"
-    r"|(?:read|related(?: (?:article|story|news|stories|articles|reading|coverage|video))?|recommended|more (?:on|from) [^:.]{1,40}) ?:",
-    re.IGNORECASE,
+    r"(?i:(?:read|see|watch|listen|view) (?:also|more|next|further)|(?:also|must) (?:read|see|watch)|don['’]t miss)(?=$| ?[:|–—-]| (?:on|about|in) | [A-Z“\"'‘0-9])"
+    r"|(?i:(?:read|related(?: (?:article|story|news|stories|articles|reading|coverage|video))?|recommended|more (?:on|from) [^:.]{1,40}) ?:)"
 )
 
 
 _ASKED = (
-    r"(?:please |kindly )?(?:consider )?(?:subscrib(?:e|ing)|sign(?:ing)? up|join|follow|like|download|get|click|tap|share|support(?:ing)? (?:our|us|independent)"
-    r"|donate|become an?|enable|turn on|allow|register|log in|stay|receive|enter your|check out|listen to|never miss|want|enjoy|enjoying|connect with|discover)\b"
+    r"(?:please |kindly )?(?:consider )?(?:subscrib(?:e|ing)|sign(?:ing)? up|join|follow|(?:like|share) (?:us|our|this)|download|get (?:our|the|all|daily|breaking|news)"
+    r"|click|tap|support(?:ing)? (?:our|us|independent)|donate|become an?|enable|turn on|allow notifications|register|log in|stay (?:up|tuned|informed|connected)"
+    r"|receive (?:our|the|daily|weekly)|enter your|check out our|listen to our|never miss|want (?:more|to)|enjoy(?:ing|ed)? (?:our|this|reading)|connect with|discover more)\b"
 )
 _FOR = (
     r"newsletters?|e-?mails?|inbox|telegram|whatsapp|facebook|twitter|instagram|youtube|tiktok|channels?|apps?|notifications?|latest posts|subscri\w+"
@@ -100,15 +100,15 @@ REQUESTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("comments|views|shares|likes|followers", r"[0-9][0-9,.]*[km]? (?:comments|views|shares|likes|followers)"),
         (
-            "this |the ",
-            r"(?:this|the) (?:article|story|report|post|piece) (?:was |has been |is |)(?:first |originally |also |)(?:published|appeared|updated|republished|syndicated|generated|translated|for subscribers)\b.*",
+            "this ",
+            r"this (?:article|story|report|post|piece) (?:was |has been |is |)(?:first |originally |also |)(?:published|appeared|updated|republished|syndicated|generated|translated|for subscribers)\b.*",
         ),
         ("expressed", r"(?:the )?(?:views|opinions)(?: and \w+)? expressed\b.*"),
         (
             "tag|topic|filed|categor|keyword|label|posted in",
             r"(?:tags?|topics?|filed under|categor(?:y|ies)|keywords|labels|posted in) ?:.*",
         ),
-        ("#", r"(?:#\w+[\s,]*)+"),
+        ("#", r"(?:#\w+[\s,]*+)++"),
         (
             "logged|subscriber|member|reading",
             r"(?:you (?:must|need to) (?:be logged|log|subscribe)|already a (?:subscriber|member)|not a subscriber|to continue reading).*",

@@ -18,7 +18,7 @@ from negotiation_data.record import validate
 from negotiation_data.record import yaml as record_yaml
 from negotiation_data.schema.model import Model, RecordKind
 
-__all__ = ["RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "scan", "stamp"]
+__all__ = ["RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "read_sound", "scan", "stamp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,14 @@ def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[st
     if not found:
         return data, []
     return None, validate.to_problems(found, record_yaml.read_slowly(content, file=file.path), file.path)
+
+
+def read_sound(model: Model, root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every record of a folder that has no fault, with its kind."""
+    for file in scan(model, root).files:
+        data, _ = read_record(model, file, content_of(root, file.path))
+        if data is not None:
+            yield file.kind, data
 
 
 def digest(content: bytes) -> str:

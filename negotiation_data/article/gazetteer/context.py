@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from pathlib import Path
 
-__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "PERSON_NAMES", "PREFIXES", "looks_like_person"]
+__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "PERSON_NAMES", "PREFIXES", "looks_like_person", "words"]
+
+
+@cache
+def _lists() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads((Path(__file__).resolve().parent / "words.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def words(name: str) -> frozenset[str]:
+    """A list of words.toml."""
+    return frozenset(_lists()[name].split())
+
 
 #: Prefixes that turn a name into an attitude towards it.
 PREFIXES = ("pro-", "anti-", "non-", "post-", "pre-")
@@ -17,9 +32,9 @@ _ADJECTIVES = (
 AFTER_STATE = re.compile(
     rf"(?:'s?)? (?:{_ADJECTIVES},? ){{0,3}}(?:"
     r"(?P<government>government|Government|GOVERNMENT|govt|Govt|administration|Administration|regime|authorities|Authorities|presidency|"
-    r"cabinet|junta|Junta|rulers|leadership)|"
+    r"cabinet|junta|Junta|rulers|leadership)(?! of [A-Z])|"
     r"(?P<army>army|Army|military|Military|armed forces|Armed Forces|troops|soldiers|air force|Air Force|navy|Navy|"
-    r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals)|"
+    r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals|forces|Forces)|"
     r"(?P<mfa>foreign ministry|Foreign Ministry|Foreign Office|foreign office|ministry of foreign affairs|Ministry of Foreign Affairs|"
     r"State Department|Department of State|foreign affairs ministry|Ministry of External Affairs|external affairs ministry)|"
     r"(?P<mod>defen[cs]e ministry|Defen[cs]e Ministry|ministry of defen[cs]e|Ministry of (?:National )?Defen[cs]e|Defen[cs]e Department|"
@@ -35,46 +50,15 @@ BEFORE_STATE = re.compile(
     r" (?:of|in) (?:the |The )?$"
 )
 AGREEMENT = re.compile(
-    r"(?:'s)? (?:[A-Z][a-z]+ ){0,2}(?:Agreements?|Accords?|Protocols?|Declarations?|Conventions?|Pact|Treat(?:y|ies)|Communiqu[ée]|Charter|Roadmap|Accord-cadre|"
-    r"Memorandum|Framework|Deal|Principles|Process|Statement|agreements?|accords?|protocols?|declaration|peace deal)(?!\w)"
+    r"(?:'s)? (?:[A-Z][a-z]+ ){0,2}(?:Agreements?|Accords?|Protocols?|Declarations?|Conventions?|Pact|Treat(?:y|ies)|Communiqu[ée]|"
+    r"Charter|Roadmap|Memorandum|Framework|Deal|Principles|Process|Statement|agreements?|accords?|protocols?|declaration|peace deal)(?!\w)"
 )
 
-#: Names of places and states that are also given names, surnames or words; where a person's name goes on, they are not taken.
-PERSON_NAMES = frozenset(
-    "Jordan Chad Georgia Israel Paris Sofia Santiago Milan Florence Victoria Sydney Charlotte Austin Jackson Lincoln Madison Kenya Aden "
-    "Lima Kingston Wellington Bern Columbia Holland London Berlin Rome Havana Washington Tripoli Mali Male Sana Salvador Asuncion "
-    "Montenegro Cyprus Ireland India Asia Africa Tunis Malta Brazil Cuba Panama Roma Brest Beni Gali Arta Hamar Muse Pale Gao Bria "
-    "Nyanga Entebbe Valencia Guerrero Santos Cauca Hebron Jericho Bethlehem Vienna Lausanne Geneva Burnham Dayton Bossey Tempo "
-    "Petersberg Hamilton Houston Denver Lagos Amman Doha Oman Kobani Medina Najaf Karbala Zamora Marino Benin Togo".split()
-)
-_TITLES = frozenset(
-    "President Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Gen. General Lt. Lt Col. Colonel Maj. Major Brig. Brigadier Capt. Captain Sgt Sgt. Adm. "
-    "Admiral Minister Secretary Ambassador Senator Sen. Rep. Governor Gov. Prof. Professor Judge Justice King Queen Prince Princess "
-    "Sheikh Sheik Mullah Mawlawi Maulana Imam Ayatollah Sayyid Father Bishop Archbishop Cardinal Pope Rev. Sir Lord Lady Commander "
-    "Chancellor Envoy Spokesman Spokeswoman Spokesperson Chief Comrade Comandante Commandant Don Saint St St. San Santa Haji Hajji U "
-    "Daw Mufti Pastor Marshal Vice-President Premier".split()
-)
-#: Capitalised words after a place that do not make it a name of a person.
-_FOLLOWERS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October "
-    "November December Valley River Airport International University City Province District State Region County Island Islands Peninsula "
-    "Strait Agreement Accord Accords Protocol Declaration Convention Process Summit Conference Talks Forum Dialogue Meeting Round Peace "
-    "Government Army Foreign Prime President Ministry Minister Embassy Parliament National Central North South East West Hotel Palace "
-    "Police Court Armed Security Defence Defense Military Times Post News Today Airlines Stock Bridge Street Square Port Harbour House "
-    "Framework Initiative Platform Format Group Council Committee Governorate Municipality Mayor Governor Crown King Sultan Emir Deputy "
-    "Chief General Office Bank Military Border Crossing Road Highway Camp Base Naval Air Statement Communique Treaty Pact Charter "
-    "Chamber Institute Center Centre School Club Film Festival Olympics Games Daily And The In On At For To Of By With From It He She "
-    "They We But As After Before During Since Until When While If That This These Those There GMT UTC".split()
-)
-_OPENERS = frozenset(
-    "The A An In On At For To Of By With From It He She They We But As After Before During Since Until When While If That This These "
-    "Those There And Or So Both All Most Some Many No Not Near Around Outside Inside Between Among Across Through Under Over Against "
-    "Although Because Despite However Meanwhile Yet Earlier Later Today Yesterday Monday Tuesday Wednesday Thursday Friday Saturday "
-    "Sunday January February March April May June July August September October November December North South East West Northern "
-    "Southern Eastern Western Central New Greater Old Upper Lower Outer Inner Downtown Is Was Are Were Will Would Can Could Has Had Have "
-    "Did Do Does Why How What Where Who Which Its His Her Their Our My Your About Into Like Via Per Then Now Only Also Even Still Just "
-    "City Port Fort Mount Lake Camp University Governor Mayor".split()
-)
+#: See words.toml.
+PERSON_NAMES = words("persons")
+_TITLES = words("titles")
+_FOLLOWERS = words("followers")
+_OPENERS = words("openers")
 _NEXT = re.compile(r" ([A-Z][\w'-]*)")
 _BEFORE = re.compile(r"(?:^|[\s(\"'])([A-Z][\w.'-]*) $")
 _SAYS = re.compile(r" (?:said|told|added|says|tells|stressed|warned|tweeted|insisted|replied|recalled|met with|who|himself|herself)(?!\w)")

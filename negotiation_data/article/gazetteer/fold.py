@@ -15,8 +15,11 @@ _SINGLE = {
 }
 _SINGLE |= dict(zip("øØłŁđĐıħĦŧŦəƏ", "oOlLdDihHtTeE", strict=True))
 #: Seen by nobody: soft hyphens, joiners, marks of direction, byte order marks.
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
-_ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r]| {2,}")
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+_ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r`]| {2,}")
 
 
 @cache

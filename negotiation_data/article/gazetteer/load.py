@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from negotiation_data.article.gazetteer.fold import fold
-from negotiation_data.article.gazetteer.model import Actor, Name, NameKind, Place, PlaceKind
+from negotiation_data.article.gazetteer.model import Actor, Name, NameKind, Place
 
 __all__ = ["FAMILIES", "Entry", "Tables", "parse_names", "read", "rows", "variants"]
 
 _HERE = Path(__file__).resolve().parent
+#: Towns of this size count without their country.
+_LARGE = 500_000
+#: Names of this length or less are not looked for in capitals: too many are acronyms.
+_SHORT = 3
 #: Tables of actors, in the order in which they are believed where two speak of one name.
-FAMILIES = ("states", "groups", "organisations", "media", "ucdp")
+FAMILIES = ("states", "groups", "organisations", "media", "records", "ucdp")
 
 _MARKED = re.compile(r"^(?:(name|acronym|demonym|capital|metonym|former|translated):)?(.*?)(~?)(?:\[(\d*)-(\d*)\])?(~?)$")
 _ACRONYM = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})(?!.*[a-z]{3})\S+(?: ?[-/] ?\S+)?$")
@@ -46,6 +50,8 @@ class Tables:
     #: Rows of places that count without their country: capitals, venues of talks, large cities.
     known_places: set[int] = field(default_factory=set)
     blocked: frozenset[str] = frozenset()
+    #: State and sort of institution → its id.
+    institutions: dict[tuple[str, str], str] = field(default_factory=dict)
     #: State → actors that govern it, with their years.
     governments: dict[str, list[tuple[str, int | None, int | None]]] = field(default_factory=dict)
 
@@ -95,43 +101,65 @@ _ALTERNATIVES = (
     ("Labour", "Labor"),
     ("Revolutionary Armed Forces", "Armed Revolutionary Forces"),
     (" and ", " & "),
-    ("People's", "Peoples"),
-    ("People's", "Peoples'"),
-    ("Lord's", "Lords"),
+    ("People's ", "Peoples "),
+    ("Lord's ", "Lords "),
 )
 _PARTICLE = re.compile(r"\b([Aa]l|[Ee]l|[Aa]n|[Aa]s|[Aa]sh|[Aa]r|[Aa]d|[Uu]l|[Ii]|[Ee])-(?=[A-Za-z])")
 
 
 def variants(surface: str) -> set[str]:
-    """The folded surface and the ways of writing it that make no other name: articles, hyphens, British and American spelling, headlines."""
-    plain = fold(surface)[0]
-    found = {plain}
+    """The folded surface and the ways of writing it that make no other name.
+
+    British and American spelling, hyphens or none, the Arabic article with or without a capital, headlines in capitals.
+    """
+    found = {fold(surface)[0]}
     for one, other in _ALTERNATIVES:
         for text in tuple(found):
             if one in text:
                 found.add(text.replace(one, other))
-            elif other in text and other != "Peoples'":
+            elif other in text:
                 found.add(text.replace(other, one))
     for text in tuple(found):
         if " - " in text:
             found |= {text.replace(" - ", "-"), text.replace(" - ", " ")}
-        if _PARTICLE.search(text):
-            found |= {_PARTICLE.sub(r"\1 ", text)}
+        if "-" in text and _PARTICLE.search(text):
+            found.add(_PARTICLE.sub(r"\1 ", text))
     for text in tuple(found):
-        for article in ("al", "el"):
-            if text[:3].lower() in {f"{article}-", f"{article} "} and text[3:4].isupper():
-                rest = text[3:]
-                found |= {f"{article}-{rest}", f"{article.title()}-{rest}", f"{article.title()} {rest}", f"{article} {rest}"}
-        if text[0].islower():
-            found.add(text[0].upper() + text[1:])
-            found.add("-".join(word[:1].upper() + word[1:] for word in text.split("-")))
-    for text in tuple(found):
-        if len(text) >= 4 and not text.isupper():  # noqa: PLR2004
-            found.add(text.upper())
+        found.update(_capitals(text))
+    return found
+
+
+def _capitals(text: str) -> Iterator[str]:
+    article, joint, rest = text[:2].lower(), text[2:3], text[3:]
+    if article in {"al", "el"} and joint in {"-", " "} and rest[:1].isupper():
+        for written in (article, article.title()):
+            yield f"{written}-{rest}"
+            yield f"{written} {rest}"
+    if text[0].islower():
+        yield text[0].upper() + text[1:]
+        yield "-".join(word[:1].upper() + word[1:] for word in text.split("-"))
+    if text.isupper():
+        if len(text) > _SHORT + 1 and text.isalpha():
+            yield text.title()  # Unita, Ecowas
+    elif len(text) > _SHORT:
+        yield text.upper()
+
+
+def _leaders() -> dict[str, list[Name]]:
+    """States → how governments are called after who leads them: the Santos administration, Netanyahu's government."""
+    found: dict[str, list[Name]] = {}
+    for row in rows("leaders"):
+        for name in parse_names(row["leaders"], "metonym"):
+            found.setdefault(row["state"], []).extend(
+                replace(name, surface=f"{name.surface}{joint}{word}")
+                for joint in (" ", "' " if name.surface.endswith("s") else "'s ", "'s ")
+                for word in ("government", "administration", "regime")
+            )
     return found
 
 
 def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
+    leaders = _leaders()
     for family in FAMILIES:
         for row in rows(family):
             if family == "states":
@@ -139,6 +167,7 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                     *parse_names(row["names"]),
                     *_demonyms(row["demonyms"]),
                     *parse_names(row["metonyms"], "metonym"),
+                    *leaders.get(row["id"], ()),
                 ]
                 for group in filter(None, row["capitals"].split(";")):
                     spellings = list(parse_names(group.replace("=", ";"), "capital"))
@@ -147,10 +176,10 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
                     weak = any(name.weak for name in spellings)
                     names += [replace(name, start=start, end=end, weak=weak) for name in spellings]
                 yield family, row | {"kind": "state", "countries": row["alpha3"]}, names
-            elif family == "ucdp":
-                yield family, row, list(parse_names(row["names"], None, "ucdp"))
+            elif family in {"ucdp", "records"}:
+                yield family, row, list(parse_names(row["names"], None, family))
             else:
-                yield family, row, list(parse_names(row["names"]))
+                yield family, row, [*parse_names(row["names"]), *leaders.get(row["id"], ())]
 
 
 _INSTITUTIONS = (
@@ -163,7 +192,7 @@ _INSTITUTIONS = (
 def _read_actors(tables: Tables) -> None:
     licences = {row["key"]: row["licence"] for row in rows("sources")}
     for family, row, names in _actor_rows():
-        source = "ucdp" if family == "ucdp" else "own"
+        source = family if family in {"ucdp", "records"} else "own"
         numbers = tuple(("ucdp_actor", number) for number in filter(None, (row.get("ucdp") or "").split(";")))
         old = tables.actors.get(row["id"])
         if old is not None:
@@ -176,7 +205,7 @@ def _read_actors(tables: Tables) -> None:
                 source=f"{old.source};{source}" if source not in old.source.split(";") else old.source,
             )
             continue
-        if row["name"] not in {name.surface for name in names} and family != "ucdp":
+        if row["name"] not in {name.surface for name in names} and source == "own":
             names.insert(0, Name(row["name"], "acronym" if _ACRONYM.match(row["name"]) else "name", source=source))
         tables.actors[row["id"]] = Actor(
             row["id"],
@@ -191,9 +220,10 @@ def _read_actors(tables: Tables) -> None:
             source,
             licences[source],
         )
+    tables.institutions = {(row["state"], row["institution"]): row["id"] for row in rows("institutions")}
     for actor in [actor for actor in tables.actors.values() if actor.kind == "state"]:
         for suffix, kind, pattern in _INSTITUTIONS:
-            label = f"{actor.id}-{suffix}"
+            label = tables.institutions.setdefault((actor.id, suffix), f"{actor.id}-{suffix}")
             if label not in tables.actors:
                 name = pattern.format(actor.name)
                 tables.actors[label] = Actor(
@@ -213,16 +243,30 @@ def _read_actors(tables: Tables) -> None:
 
 def _index_actors(tables: Tables) -> None:
     entries = tables.entries
+    ours = {
+        surface for actor in tables.actors.values() for name in actor.names if name.source == "own" for surface in (fold(name.surface)[0],)
+    }
+    theirs: dict[str, int] = {}
     for actor in tables.actors.values():
-        seen: set[str] = set()
+        for surface in {fold(name.surface)[0] for name in actor.names if name.source == "ucdp"}:
+            theirs[surface] = theirs.get(surface, 0) + 1
+    for actor in tables.actors.values():
+        seen: dict[str, Entry] = {}
         for name in actor.names:
-            entry = Entry(actor.id, name.kind, name.start, name.end, name.weak)
-            for surface in variants(name.surface):
-                if surface not in seen:
-                    seen.add(surface)
+            weak = name.weak
+            if name.source == "ucdp" and not weak:
+                # A translation that others bear too, such as People's Liberation Army, needs its country.
+                plain = fold(name.surface)[0]
+                weak = plain in ours or theirs[plain] > 1
+            entry = Entry(actor.id, name.kind, name.start, name.end, weak)
+            for surface in variants(name.surface) if name.kind != "metonym" else (fold(name.surface)[0],):
+                had = seen.get(surface)
+                if had is None or (had.start, had.end) != (entry.start, entry.end):
+                    seen.setdefault(surface, entry)
                     entries.setdefault(surface, []).append(entry)
 
 
+<<<<<<< HEAD
 def _read_places(tables: Tables) -> None:
     alpha3: dict[str, str] = {}
     keep = tables.place_rows
@@ -239,8 +283,33 @@ def _read_places(tables: Tables) -> None:
             plain = fold(name)[0]
             for surface in {plain, plain.upper()} if chosen and len(plain) > 3 else (plain,):  # noqa: PLR2004
                 found = index.setdefault(surface, [])
+=======
+def _read_towns(tables: Tables) -> None:
+    keep, index, known = tables.place_rows, tables.places, tables.known_places
+    with gzip.open(_HERE / "towns.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)
+        for number, (geonames, name, country, latitude, longitude, population, kind, chosen, others) in enumerate(reader, len(keep)):
+            people = int(population)
+            keep.append(Place(name, country, float(latitude), float(longitude), int(geonames), people, kind))  # type: ignore[arg-type]
+            if chosen or people >= _LARGE:
+                known.add(number)
+            for surface in (name, *others.split(";")) if others else (name,):
+                plain = surface if surface.isascii() else fold(surface)[0]
+                found = index.setdefault(plain, [])
+>>>>>>> versions
                 if number not in found:
                     found.append(number)
+                if chosen and len(plain) > _SHORT and not plain.isupper():
+                    found = index.setdefault(plain.upper(), [])
+                    if number not in found:
+                        found.append(number)
+
+
+def _read_places(tables: Tables) -> None:
+    keep = tables.place_rows
+    index = tables.places
+    _read_towns(tables)
     alpha3 = {row["alpha2"]: row["alpha3"] for row in rows("countries")}
     for row in rows("places"):
         names = [row["name"], *filter(None, row["names"].split(";"))]
@@ -265,18 +334,29 @@ def _read_places(tables: Tables) -> None:
                 tables.known_places.add(number)
             for surface in variants(name.rstrip("~")):
                 index.setdefault(surface, []).append(number)
+
+
+def _place_states(tables: Tables) -> None:
+    """States as places, and all places of a name in order."""
+    keep, index, known = tables.place_rows, tables.places, tables.known_places
     for actor in tables.actors.values():
         if actor.kind != "state" or not actor.countries:
             continue
         number = len(keep)
         keep.append(Place(actor.name, actor.countries[0], None, None, None, 0, "country"))
-        tables.known_places.add(number)
+        known.add(number)
         for name in actor.names:
             if name.kind in {"name", "acronym", "former"}:
                 for surface in variants(name.surface):
                     index.setdefault(surface, []).insert(0, number)
+
+    def order(number: int) -> tuple[bool, bool, bool, int]:
+        place = keep[number]
+        return place.kind != "country", number not in known, place.kind != "capital", -place.population
+
     for found in index.values():
         if len(found) > 1:
+<<<<<<< HEAD
             found.sort(
                 key=lambda number: (
                     keep[number].kind != "country",
@@ -285,6 +365,39 @@ def _read_places(tables: Tables) -> None:
                     -keep[number].population,
                 )
             )
+=======
+            found.sort(key=order)
+
+
+def shared(tables: Tables) -> dict[str, list[str]]:
+    """Surfaces that stand for several actors in the same years and without a country → their ids, the likeliest first.
+
+    A state and what stands for it (its government, its army) are one here.
+    """
+    found: dict[str, list[str]] = {}
+    for surface, entries in tables.entries.items():
+        strong = [entry for entry in entries if not entry.weak]
+        labels = []
+        for entry in strong:
+            for other in strong:
+                if other.actor != entry.actor and _overlap(entry, other, tables) and not _kin(entry.actor, other.actor, tables):
+                    labels.append(entry.actor)
+                    break
+        if labels:
+            found[surface] = list(dict.fromkeys(labels))
+    return found
+
+
+def _overlap(one: Entry, other: Entry, tables: Tables) -> bool:
+    starts = [entry.start or tables.actors[entry.actor].start or 0 for entry in (one, other)]
+    ends = [entry.end or tables.actors[entry.actor].end or 9999 for entry in (one, other)]
+    return max(starts) <= min(ends)
+
+
+def _kin(one: str, other: str, tables: Tables) -> bool:
+    parents = {label: tables.actors[label].parent for label in (one, other)}
+    return parents[one] == other or parents[other] == one
+>>>>>>> versions
 
 
 def read() -> Tables:
@@ -293,10 +406,10 @@ def read() -> Tables:
     _read_actors(tables)
     _index_actors(tables)
     _read_places(tables)
+    _place_states(tables)
     lines = (_HERE / "blocked.txt").read_text(encoding="utf-8").splitlines()
     tables.blocked = frozenset(surface for line in lines if line and not line.startswith("#") for surface in variants(line))
-    groups = [row for row in rows("groups")] if (_HERE / "groups.csv").exists() else []
-    for row in groups:
+    for row in rows("groups"):
         for part in filter(None, row["governs"].split(";")):
             match = re.fullmatch(r"([a-z-]+)(?:\[(\d*)-(\d*)\])?", part)
             assert match, part

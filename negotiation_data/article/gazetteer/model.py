@@ -10,7 +10,19 @@ __all__ = ["Actor", "Mention", "MentionKind", "Name", "NameKind", "Place", "Plac
 NameKind: TypeAlias = Literal["name", "acronym", "demonym", "capital", "metonym", "former", "translated"]
 PlaceKind: TypeAlias = Literal["capital", "city", "town", "region", "island", "country", "site"]
 MentionKind: TypeAlias = Literal[
-    "name", "acronym", "demonym", "capital", "metonym", "former", "translated", "government", "military", "ministry", "opponents", "place", "agreement"
+    "name",
+    "acronym",
+    "demonym",
+    "capital",
+    "metonym",
+    "former",
+    "translated",
+    "government",
+    "military",
+    "ministry",
+    "opponents",
+    "place",
+    "agreement",
 ]
 
 

@@ -1,0 +1,144 @@
+"""Whatever is read: a document of which everything holds, or one sentence; and never for long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from negotiation_data.article.decode import MAX_CHARACTERS
+from negotiation_data.article.document import Document
+from negotiation_data.article.paragraphs import MAX_LINES
+from negotiation_data.article.read import from_text, read
+from negotiation_data.error import NegotiationDataError
+from tests.article.invariants import broken
+
+
+def attempt(reading: Callable[[], Document], *, check: bool = True) -> Document | None:
+    """What is read, of which everything holds; or None, if it was refused in a sentence."""
+    try:
+        document = reading()
+    except NegotiationDataError as error:
+        refusal = str(error)
+    else:
+        assert not (check and broken(document))
+        return document
+    assert refusal.endswith(".")
+    assert "\n" not in refusal
+    return None
+
+
+PIECES = st.sampled_from(
+    [
+        "\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x85", "\t", " ", "\u00a0", "\u00ad", "\u200f", "\u202e", "\ufeff",
+        "\ufffd", "\x01", ". ", "… ", "! ", "” ", "(", ")", "Lt. Gen. ", "U.S. ", "1. ", "0:12", "Related articles",
+        "Read also: ", "By Ali Khan", "Photo: ", "date 2025-01-02 ", "27 October 2025", "Oct 27 2025 - 10:12",
+        "yesterday, July 1, 2025", "DOHA, Oct. 1 (Xinhua) -- ", "(MENAFN) ", "function(){}", "{", "};", "© 2025 Example",
+        "Subscribe to our newsletter", "The talks of both sides failed in Doha on Monday ", "😀", "e\u0301", "مذاكرات ", "和平谈判。",
+        "Share", "#a", "http://x", "(Photo by x)", "READ MORE: a b c",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=200))
+
+
+@given(TEXTS)
+@example("\ufeffabc")
+@example("By A\nBy B\n1. a")
+def test_what_holds_of_every_text(text: str) -> None:
+    document = attempt(lambda: from_text(text))
+    if document is None:
+        return
+    assert document.text == text
+    assert from_text(document.text) == document
+
+
+@given(TEXTS)
+def test_the_text_of_a_plain_file_is_its_bytes(text: str) -> None:
+    document = attempt(lambda: read(text.encode("utf-8", "surrogatepass")))
+    if document and not text.lstrip().startswith(("<", "\ufeff")):
+        assert document.text == text
+        assert document == from_text(text)
+
+
+HTML = st.sampled_from(
+    [
+        "<p>", "</p>", "<div>", "</div>", "<div hidden>", "<h1>", "</h1>", "<table>", "<tr>", "<td>", "</table>", "<pre>",
+        "</pre>", "<br>", "<li>", "<script>", "</script>", "<style>", "<!--", "-->", "<![CDATA[", "]]>", "<a href='", "'>", '"',
+        "<meta name=date content=2025-01-02>", "<title>", "</title>", "<time datetime='2025-01-02'>", "</time>", "&amp;", "&#0;",
+        "&#xd800;", "&nbsp;", "&bogus;", "<svg>", "</svg>", "<body>", "</body>", "<template>", "<select><option>", "</html>",
+        "<frameset>", "<plaintext>", "<?php ?>", "<article>", "</article>", "<html lang=x>", "<math>",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(HTML, PIECES), max_size=60))
+def test_what_holds_of_every_page(pieces: list[str]) -> None:
+    document = attempt(lambda: read(("<html><p>" + "".join(pieces)).encode()))
+    if document is None:
+        return
+    assert not set("\u00ad\u200f\u202e\ufeff\x01") & set(document.text)
+
+
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe\x00\xd8")
+@example(b"\x00\x00\xfe\xff\x00\x11\x00\x00")
+def test_what_holds_of_any_bytes(content: bytes) -> None:
+    document = attempt(lambda: read(content))
+    if document is None:
+        return
+
+
+LONG = MAX_CHARACTERS - 10
+ENDLESS = {
+    "one word": "a" * LONG,
+    "one line": "The talks. " * (LONG // 11),
+    "dots": "." * (LONG - 1) + "a",
+    "dots and quotes": '."' * (LONG // 2 - 1) + "a",
+    "short sentences": "a. " * (LONG // 3),
+    "initials": "A. " * (LONG // 3),
+    "notes": ".[1]" * (LONG // 4 - 1) + "a",
+    "brackets": "a" + "(" * (LONG - 1),
+    "photographs": "(Photo " * (LONG // 7),
+    "white space": "a. " + " " * (LONG - 4) + "b",
+    "symbols": ("▶" * 390 + "\n") * (LONG // 391) + "a",
+    "bylines": "By Ali Khan\n" * MAX_LINES,
+    "names": ("By " + "Ali " * 90 + ".\n") * (LONG // 365),
+    "requests": ("subscribe to our newsletter and " * 9 + "\n") * (LONG // 290),
+    "cookies": ("cookies we accept " * 16 + "x\n") * (LONG // 291),
+    "hashtags": ("#a" * 140 + "!\n") * (LONG // 283),
+    "clocks": "01:22\nHeadline here\n" * (MAX_LINES // 2),
+    "headlines": "a\nb\nc\nRelated articles\n" + "Headline here\n" * (MAX_LINES - 4),
+    "dates": "Oct 27 2025 - 10:12\n" * MAX_LINES,
+    "dates in a line": "yesterday, Oct 27 2025 10:12 " * (LONG // 29),
+    "weekdays": "Mon Mon, " * (LONG // 9),
+    "code": "function(){};\n" * MAX_LINES,
+    "capitals": "DOHA, " * (LONG // 6),
+    "capitalised": "Doha al Doha de " * (LONG // 16),
+    "copyright": ("© 2025 " * 28 + "\n") * (LONG // 197),
+    "wrapped": ("the talks of north and south went on and on and on and on" + "\n") * (LONG // 58),
+    "bars": "2025-10-27 " + "|" * 148 + "\n" + "a",
+    "combining": "e" + "\u0301" * (LONG - 1),
+    "tags": "<p>" + "<b>a</b> " * 11_000,
+    "cells": "<table>" + "<tr><td>hello there</td></tr>" * 4_000,
+    "items": "<ul>" + "<li><a>hello there my good friend</a></li>" * 4_000,
+    "date cells": '<div class="date">27 27 27 2025 10 10</div>' * 6_000,
+    "long attributes": ("<p class='" + "a-" * 40_000 + "'>hello there") * 20,
+    "long script": "<script type='application/ld+json'>" + '{"datePublished" : ' * 500_000 + "</script><p>hello",
+    "long title": "<title>" + "a " * 5_000_000 + "</title><p>hello",
+    "picture": "<img src='data:" + "x" * 11_000_000 + "'><p>hello",
+    "metas": "<head>" + "<meta name='date' content='2025-01-01'>" * 11_000 + "</head><p>hello",
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_nothing_takes_a_second(what: str) -> None:
+    content = ENDLESS[what].encode()
+    read(b"<p>hello")  # what is loaded once is loaded
+    begun = time.process_time()
+    document = attempt(lambda: read(content), check=False)
+    # The time of this process, so that others on the machine do not count.
+    assert time.process_time() - begun < 1
+    assert document is None or not broken(document)
