@@ -152,6 +152,10 @@ def _venue(
             ranked.append((score, entry))
     ranked.sort(key=lambda pair: -pair[0])
     towns = [(score, entry) for score, entry in ranked if entry.place.kind not in {"country", "region"}]
+    sites = {entry.place.country for _, entry in towns[:1] if entry.place.kind == "site"}
+    around = [pair for pair in towns if pair[1].place.kind != "site" and pair[1].place.country in sites]
+    if around:  # a building's town, where the text names it
+        towns = [(towns[0][0] + around[0][0], around[0][1]), *(pair for pair in towns[1:] if pair is not around[0])]
     countries = [(score, entry) for score, entry in ranked if entry.place.kind == "country"]
     if towns and towns[0][0] >= 1.2:
         score, entry = towns[0]

@@ -28,6 +28,10 @@ _DATELINE = re.compile(
 )
 
 
+#: A room or a road that is called after a place is not there.
+_CALLED_AFTER = re.compile(r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b")
+
+
 @dataclass(slots=True)
 class PlaceFound:
     """A place with what speaks for it, by the event that it belongs to."""
@@ -61,7 +65,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     dateline = document.dateline
     own = next((m for m in _DATELINE.finditer(shape) if happenings.sentence(m.start(1)) <= 4), None)
     for mention in annotated.mentions:
-        if not mention.places or document.masked(mention.start, mention.end):
+        if not mention.places or document.masked(mention.start, mention.end) or _CALLED_AFTER.match(shape, mention.end):
             continue
         weight, rule = best.get(mention.start, (0.0, "named"))
         weight = weight + against.get(mention.start, 0.0) if weight < 3 else weight + 0.3 * against.get(mention.start, 0.0)
