@@ -17,17 +17,12 @@ from negotiation_data.article.shape import END
 
 __all__ = ["ceasefires"]
 
-_EFFECT = re.compile(
-    r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b",
-    re.IGNORECASE,
-)
+_EFFECT = re.compile(r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b", re.IGNORECASE)
 _ON = re.compile(r"(?:on|of|since|from|in|the|late|early|last|after|,|until|\() ?$", re.IGNORECASE)
 _STATUS_ORDER = ("ended", "violated", "extended", "in_force", "declared", "proposed")
 
 
-def ceasefires(
-    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], main: EventDraft | None
-) -> list[EventDraft]:
+def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], main: EventDraft | None) -> list[EventDraft]:
     """The ceasefire that a text is about, and another where it has a date or a place of its own."""
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
     if not mentions:
@@ -51,15 +46,10 @@ def ceasefires(
     for party in third:
         if party.kind is EventKind.CEASEFIRE and party.key not in keys and not party.weak:
             actor = annotated.actors[party.actor]
-            helpers.setdefault(
-                (party.actor, party.role),
-                Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, actor.names, party.role),
-            )
+            helpers.setdefault((party.actor, party.role), Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, actor.names, party.role))
     draft.candidates += helpers.values()
     for side in parties.chosen:
-        draft.candidates.append(
-            Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, parties.names(side))
-        )
+        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, parties.names(side)))
     draft.candidates.append(Candidate("status", status, (span,), f"truce-{status}", Tier.SUGGESTED, weight))
     return [draft]
 
@@ -86,9 +76,7 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
     if found.get("extended", 0.0) >= 1.0:
         label = "extended"
     else:
-        label = max(
-            facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0)
-        )
+        label = max(facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0))
     return label, facts[label], spans[label]
 
 
@@ -103,11 +91,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
         near = happenings.nearest(mention.start)
         if near is None or near.kind is not EventKind.CEASEFIRE:
             near = happenings.nearest(mention.start, EventKind.CEASEFIRE)
-            if (
-                near is None
-                or END in shape[min(near.start, mention.start) : max(near.end, mention.end)]
-                or abs(near.start - mention.start) > 60
-            ):
+            if near is None or END in shape[min(near.start, mention.start) : max(near.end, mention.end)] or abs(near.start - mention.start) > 60:
                 continue
         low, high = min(near.start, mention.start), max(near.end, mention.end)
         between = shape[low:high]
@@ -119,7 +103,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
             score += 1.0
         if re.search(r"\b(?:agreed|signed|announced|declared|reached|extend\w*|renewed|established)\b", between):
             score += 0.5
-        if (mention.end <= near.start and near.start - mention.end <= 2) or (near.end <= mention.start and _ON.search(before)):
+        if mention.end <= near.start and near.start - mention.end <= 2 or near.end <= mention.start and _ON.search(before):
             score += 0.5
         if re.search(r"\b(?:violat|breach|attack|killed|broke)\w*", between):
             score -= 0.8
@@ -145,9 +129,7 @@ def _place(annotated: Annotated, happenings: Events, mentions: list[EventMention
                 continue
             before = shape[max(0, named.start - 4) : named.start]
             beside = named.end + 1 == mention.start
-            agreed = re.search(
-                r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b", shape[max(0, low - 25) : high]
-            )
+            agreed = re.search(r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b", shape[max(0, low - 25) : high])
             if beside or (before.endswith((" in ", " at ")) and (agreed or high - low < 45)):
                 place = named.places[0]
                 score = 2.0 if beside or agreed else 1.0

@@ -20,12 +20,7 @@ __all__ = ["PlaceFound", "dates", "outcome", "places", "status"]
 
 
 #: A place before the first words of a report.
-_DATELINE = re.compile(
-    compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace(
-        "{END}", END
-    ),
-    re.MULTILINE,
-)
+_DATELINE = re.compile(compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace("{END}", END), re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -100,8 +95,7 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
         if town.name == place or (town.kind == "country" and town.country == venue_country):
             here.add(number)
         elif town.kind not in {"country", "region"} and (
-            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}
-            or _TALKS_THERE.match(annotated.small, mention.end)
+            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "} or _TALKS_THERE.match(annotated.small, mention.end)
         ):
             near = happenings.nearest(mention.start)
             if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
@@ -162,9 +156,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     by_mention: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
     for (start, role), (weight, rule) in taken.items():
         by_mention[start].append((weight, role, rule))
-    lead_at, lead_end = (
-        (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
-    )
+    lead_at, lead_end = (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
     found = []
     for mention in annotated.mentions:
         if mention.time is None or document.masked(mention.start, mention.end):
@@ -175,28 +167,15 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         event = happenings.anchor(mention.start)
         if lead_at <= mention.start < lead_end:
             continue  # the day of the report
-        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (
-            6 if ("since" in {rule for _, _, rule in roles}) else 3
-        ):
+        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (6 if ("since" in {rule for _, _, rule in roles}) else 3):
             continue  # of something else that happened
         number = happenings.sentence(mention.start)
         span = happenings.sentences[number]
-        future = (
-            event[1] is Anchor.NEXT
-            or (happenings.planned and event[1] is Anchor.THIS)
-            or (
-                any(span.start <= start < span.end for start, _ in happenings.cues["next"])
-                and event[1] is not Anchor.EARLIER
-                and not _past(shape, mention)
-            )
-        )
+        future = event[1] is Anchor.NEXT or (happenings.planned and event[1] is Anchor.THIS) or any(
+            span.start <= start < span.end for start, _ in happenings.cues["next"]
+        ) and event[1] is not Anchor.EARLIER and not _past(shape, mention)
         resolved = times.resolve(mention.time, published, future=future, year=year)
-        if (
-            resolved is None
-            and dateline is not None
-            and number <= 3
-            and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0)
-        ):
+        if resolved is None and dateline is not None and number <= 3 and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0):
             resolved = times.Resolved(dateline, dateline)
         if resolved is None or _of_violence(shape, mention):
             continue
@@ -209,34 +188,23 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             if role != top[1] and weight < top[0]:
                 continue
             near = 1.4 if number <= 2 else 1.0
-            found.append(
-                DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number)
-            )
+            found.append(DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number))
             break
     return found
 
 
-_VIOLENCE = re.compile(
-    r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$",
-    re.IGNORECASE,
-)
+_VIOLENCE = re.compile(r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$", re.IGNORECASE)
 
 
 def _of_violence(shape: str, mention: Named) -> bool:
     """Whether it is the day on which violence began: "since the invasion started on 24 February"."""
     after = shape[mention.end : mention.end + 90].split(END)[0]
-    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(
-        r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after
-    ):
+    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after):
         return True
     before = shape[max(0, mention.start - 60) : mention.start]
     cut = max(before.rfind(END), before.rfind("\n"))
     found = _VIOLENCE.search(before[cut + 1 :])
-    return (
-        found is not None
-        and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None
-        and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
-    )
+    return found is not None and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
 
 
 def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Span]]:
@@ -282,13 +250,7 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
                     continue
                 near = happenings.nearest((match.start() + match.end()) // 2)
                 event = (near.kind, near.anchor) if near is not None else (EventKind.ROUND, Anchor.THIS)
-                if (
-                    family != "ceasefire"
-                    and event[1] is not anchor
-                    and not (
-                        label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS
-                    )
-                ):
+                if family != "ceasefire" and event[1] is not anchor and not (label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS):
                     continue
                 if family == "outcome" and near is None and number > 8:
                     continue
