@@ -122,7 +122,8 @@ _LABELS = {"outcome", "status"}
 
 def _candidate(proposal: Proposal, name: str) -> Candidate | None:
     """In the form that the field takes: ids of actors, places by the gazetteer's name. None if it cannot be."""
-    value, names_ = proposal.value.strip(), (proposal.value.strip(),)
+    value = proposal.value.strip()
+    names_: tuple[str, ...] = (value,)
     if proposal.field in {"parties", "mediators"}:
         known = gazetteer().resolve(value)
         if known:
