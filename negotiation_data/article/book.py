@@ -1,0 +1,106 @@
+"""The rules of reading: data in `rules/`, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from negotiation_data.article.shape import compile_rule
+
+__all__ = ["FAMILIES", "Book", "Rule", "book"]
+
+#: Files of rules whose finds are named groups of their pattern.
+FAMILIES = ("third_parties", "parties", "venues", "dates")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a pattern over shapes in small letters, with examples that are its tests."""
+
+    id: str
+    pattern: re.Pattern[str]
+    gives: str = ""
+    weight: float = 1.0
+    weak: bool = False
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """All rules.
+
+    Attributes:
+        by_family: rules of a family: third_parties (who helps), parties (who talks), venues, dates.
+        roles: beginnings of words of role, and the label of the schema's `third_party_role` they stand for.
+        cues: by family (anchors, status, outcome, ceasefire, people) and label, patterns.
+        relevance: patterns with weights for and against a text being about talks in an armed conflict.
+        titles, not_names: words before names, and capitalised words that are none.
+    """
+
+    by_family: dict[str, tuple[Rule, ...]]
+    roles: dict[str, str]
+    cues: dict[str, dict[str, tuple[re.Pattern[str], ...]]]
+    relevance: dict[str, tuple[tuple[re.Pattern[str], float], ...]]
+    titles: frozenset[str]
+    not_names: frozenset[str]
+
+    @property
+    def third_parties(self) -> tuple[Rule, ...]:
+        return self.by_family["third_parties"]
+
+    @property
+    def parties(self) -> tuple[Rule, ...]:
+        return self.by_family["parties"]
+
+    def role(self, word: str) -> str | None:
+        """The label for a word of role, such as "brokered"."""
+        plain = word.lower()
+        return next((label for stem, label in self.roles.items() if plain.startswith(stem)), None)
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "rules" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+_KEPT = re.compile(r"(\(\?P<\w+>)")
+
+
+def _lower(pattern: str) -> re.Pattern[str]:
+    """A pattern for text in small letters: many times faster than one that ignores case."""
+    parts = _KEPT.split(compile_rule(pattern).pattern)
+    return re.compile("".join(part if part.startswith("(?P<") else part.lower() for part in parts))
+
+
+def _rules(name: str) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            entry["id"], _lower(entry["pattern"]), entry.get("gives", ""), entry.get("weight", 1.0), entry.get("weak", False),
+            tuple(entry.get("good", ())), tuple(entry.get("bad", ())),
+        )
+        for entry in _load(name)["rule"]
+    )  # fmt: skip
+
+
+@cache
+def book() -> Book:
+    """The rules, read and compiled at the first call."""
+    events, people = _load("events"), _load("people")
+    cues = {
+        family: {label: tuple(map(_lower, patterns)) for label, patterns in events[family].items()}
+        for family in ("anchors", "status", "outcome", "ceasefire")
+    }
+    cues["people"] = {label: tuple(map(_lower, patterns)) for label, patterns in people["roles"].items()}
+    relevance = {side: tuple((_lower(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("for", "against")}
+    return Book(
+        {family: _rules(family) for family in FAMILIES},
+        _load("roles")["roles"],
+        cues,
+        relevance,
+        frozenset(people["titles"]["before"].split()),
+        frozenset(people["words"]["not_names"].split()),
+    )

@@ -1,0 +1,61 @@
+"""Text made comparable: marks off letters, one apostrophe, one dash, one space; with the way back to the text as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+__all__ = ["fold"]
+
+_SINGLE = {
+    **dict.fromkeys("’‘‛ʼʻʾʿ`´′ˈ", "'"),
+    **dict.fromkeys("‐‑‒–—―−﹣", "-"),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2009\u2002\u2003\u3000\t\n\r", " "),
+}
+_SINGLE |= dict(zip("øØłŁđĐıħĦŧŦəƏ", "oOlLdDihHtTeE", strict=True))
+#: Seen by nobody: soft hyphens, joiners, marks of direction, byte order marks.
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+_ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r`]| {2,}")
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(character): plain for character, plain in _SINGLE.items()}
+    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00), *range(0xFF01, 0xFF5F)]:
+        if code in table:
+            continue
+        parts = [part for part in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(part)]
+        if len(parts) == 1:
+            table[code] = parts[0]
+    table |= dict.fromkeys(range(0x300, 0x370), None)
+    table |= dict.fromkeys(map(ord, _UNSEEN), None)
+    return table
+
+
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """The comparable text, and for each of its characters the index in `text` (one more at the end); None where they are the same.
+
+    Case is kept. Two line ends stay apart from one space, so that no name reaches over a paragraph's end.
+    """
+    if not _ODD.search(text):
+        return text, None
+    table = _table()
+    if "\n\n" in text:
+        text = re.sub(r"\n(?=\n)|(?<=\n)\n", "\x0b", text)
+    folded = text.translate(table)
+    if len(folded) == len(text) and "  " not in folded:
+        return folded, None
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        plain = table.get(ord(character), character)
+        if plain is None or (plain == " " and characters and characters[-1] == " "):
+            continue
+        characters.append(plain)
+        places.append(place)
+    places.append(len(text))
+    return "".join(characters), places

@@ -1,0 +1,445 @@
+"""Dates as news prints them, in the text: found by their form, resolved against the day of publication.
+
+Hand-written, as the libraries that read dates in running text (dateparser, timexy) take durations for dates, borrow
+today's year and do not see ``27 Mehr``. What a wording says is kept apart from what it comes to: without a day of
+publication a weekday stays unresolved and a day without a year stays ``XXXX-10-17``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from negotiation_data.dates import calendars
+from negotiation_data.dates.edtf import parse
+
+__all__ = ["TimeKind", "TimeMention", "find", "lengths", "resolve"]
+
+
+class TimeKind(StrEnum):
+    """What the wording of a date says."""
+
+    DAY = "day"
+    RANGE = "range"
+    MONTH = "month"
+    YEAR = "year"
+    WEEKDAY = "weekday"
+    RELATIVE = "relative"
+    OTHER_CALENDAR = "other_calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A day or month of which parts may not be said."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """One wording of a date.
+
+    Attributes:
+        start, end: where it stands, in code points.
+        first, last: what it says of the first and the last day; equal unless it is a range.
+        offset: days from publication for "yesterday" or "two days ago"; for a week or month ago, those before the current.
+        weekday: 0 for Monday.
+        direction: -1 for "last", 1 for "next", 0 where the tense must tell.
+    """
+
+    start: int
+    end: int
+    kind: TimeKind
+    first: Partial = Partial()
+    last: Partial = Partial()
+    offset: int = 0
+    weekday: int | None = None
+    direction: int = 0
+    unit: str = "day"
+    wording: calendars.Wording | None = None
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+_WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ],
+        1,
+    )
+}
+_NUMBERS |= {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_D = r"(?:[12][0-9]|3[01]|0?[1-9])"
+_TH = r"(?:st|nd|rd|th)?"
+_Y = r"(?:1[89]|20)[0-9]{2}"
+_WD = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WDS = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
+_DASH = r"\s?(?:-|–|—|to|through|until|till|and)\s?"
+_TO = r"\s?(?:-|–|—)\s?|\s(?:to|through|until|till|and)\s(?:the\s)?"
+_N = r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a|an)"
+
+_SOLAR = r"(?:Hamal|Saw?r|Jaw?za|Saratan|Asad|S[uo]nbula|Mizan|Aqrab|Akrab|Qaw?s|Jaddi|Jadi|Dalwa?|Hoot|Hut|Farvardin|Ordibehesht|Khordad|Tir|A?Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand)"
+_LUNAR = r"(?:Muharram|Safar|Rabi[’' ]?(?: al-(?:Awwal|Thani|Akhir)| I{1,2})|Jumada (?:al-(?:Awwal|Ula|Thani|Akhirah)|I{1,2})|Rajab|Sha[’']?ban|Ramadan|Ramazan|Shawwal|Dhu al-(?:Qadah|Hijjah))"
+
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("iso", rf"(?P<iy>{_Y})-(?P<im>0[1-9]|1[0-2])-(?P<id>[0-3][0-9])"),
+    (
+        "hijri",
+        rf"(?:(?P<hd>{_D}){_TH}\s(?:of\s)?(?P<hm>{_SOLAR}|{_LUNAR})|(?P<hm2>{_SOLAR}|{_LUNAR})\s(?P<hd2>{_D}){_TH})(?:,?\s(?P<hy>1[34][0-9]{{2}}))?(?:\sAH)?\b",
+    ),
+    # 30 October to 2 November 2025, October 30 - November 2
+    (
+        "dmdm",
+        rf"(?P<a1>{_D}){_TH}\s(?:of\s)?(?P<a2>{_MONTH})(?:,?\s(?P<a3>{_Y}))?(?:{_TO})(?P<a4>{_D}){_TH}\s(?:of\s)?(?P<a5>{_MONTH})(?:,?\s(?P<a6>{_Y}))?",
+    ),
+    (
+        "mdmd",
+        rf"(?P<b1>{_MONTH})\s(?:the\s)?(?P<b2>{_D}){_TH}(?:,?\s(?P<b3>{_Y}))?(?:{_TO})(?P<b4>{_MONTH})\s(?:the\s)?(?P<b5>{_D}){_TH}(?:,?\s(?P<b6>{_Y}))?",
+    ),
+    # 25-30 October 2025, October 25 to 30, 2025
+    ("ddm", rf"(?P<c1>{_D}){_TH}(?:{_TO})(?P<c2>{_D}){_TH}\s(?:of\s)?(?P<c3>{_MONTH})(?:,?\s(?P<c4>{_Y}))?"),
+    ("mdd", rf"(?P<d1>{_MONTH})\s(?P<d2>{_D}){_TH}(?:{_TO})(?P<d3>{_D}){_TH}\b(?:,?\s(?P<d4>{_Y}))?"),
+    ("dm", rf"(?:the\s)?(?P<e1>{_D}){_TH}\s(?:of\s)?(?P<e2>{_MONTH})(?:,?\s(?:in\s)?(?P<e3>{_Y}))?"),
+    ("md", rf"(?P<f1>{_MONTH})\s(?:the\s)?(?P<f2>{_D}){_TH}\b(?:,?\s(?P<f3>{_Y}))?"),
+    ("my", rf"(?P<g1>{_MONTH})(?:\sof|,)?\s(?P<g2>{_Y})"),
+    # a month by itself needs a word before it, as March and May are other words too
+    (
+        "m",
+        (rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
+        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])"),
+    ),
+    ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
+    ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
+    # Sunday (27)
+    ("wdn", rf"(?P<l1>{_WD})\s\((?P<l2>{_D})\)"),
+    (
+        "wd",
+        rf"(?:\b(?P<m1>last|next|this|this coming|coming|past|the following|the next|the previous)\s)?(?P<m2>{_WD})(?:\s(?P<m3>last|next|week))?\b",
+    ),
+    ("rel", r"\b(?P<n1>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|the day before yesterday|the day after tomorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)|at this (?:moment|hour))\b"),
+    ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
+)  # fmt: skip
+
+_ALL = re.compile(
+    r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
+)
+_HINT = re.compile(
+    r"[0-9]{1,2}|day|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
+)
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> list[TimeMention]:
+    """Every wording of a date in a part of a text, in order, none within another."""
+    end = len(text) if end is None else end
+    if not _HINT.search(text, start, end):
+        return []
+    return [mention for found in _ALL.finditer(text, start, end) if (mention := _mention(found)) is not None and _whole(text, found)]
+
+
+def _whole(text: str, found: re.Match[str]) -> bool:
+    """Whether it is not a part of a word or of a longer number."""
+    before = text[found.start() - 1] if found.start() else " "
+    after = text[found.end()] if found.end() < len(text) else " "
+    return (
+        not (before.isalnum() or before in "-/$€£")
+        and not after.isalnum()
+        and not (after == "-" and found.end() + 1 < len(text) and text[found.end() + 1].isdigit())
+    )
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name.rstrip(".").lower()]
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
+
+
+def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one case a form
+    start, end = found.span()
+    g = found.group
+
+    def day(year: int | None, month: int | None, day_: int | None) -> TimeMention:
+        part = Partial(year, month, day_)
+        return TimeMention(start, end, TimeKind.DAY if day_ else TimeKind.MONTH if month else TimeKind.YEAR, part, part)
+
+    def span(first: Partial, last: Partial) -> TimeMention:
+        return TimeMention(start, end, TimeKind.RANGE, first, last)
+
+    match found.lastgroup:
+        case "iso":
+            return day(int(g("iy")), int(g("im")), int(g("id")))
+        case "hijri":
+            return _hijri(found)
+        case "dmdm":
+<<<<<<< HEAD
+            last = _int(g("a6"))
+            return span(
+                Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4")))
+            )
+        case "mdmd":
+            last = _int(g("b6"))
+            return span(
+                Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5")))
+            )
+=======
+            return span(*_two_months(_int(g("a3")), _month(g("a2")), int(g("a1")), _int(g("a6")), _month(g("a5")), int(g("a4"))))
+        case "mdmd":
+            return span(*_two_months(_int(g("b3")), _month(g("b1")), int(g("b2")), _int(g("b6")), _month(g("b4")), int(g("b5"))))
+>>>>>>> versions
+        case "ddm":
+            year, month = _int(g("c4")), _month(g("c3"))
+            return span(Partial(year, month, int(g("c1"))), Partial(year, month, int(g("c2")))) if int(g("c1")) <= int(g("c2")) else None
+        case "mdd":
+            year, month = _int(g("d4")), _month(g("d1"))
+            return span(Partial(year, month, int(g("d2"))), Partial(year, month, int(g("d3")))) if int(g("d2")) <= int(g("d3")) else None
+        case "dm":
+            return day(_int(g("e3")), _month(g("e2")), int(g("e1")))
+        case "md":
+            return day(_int(g("f3")), _month(g("f1")), int(g("f2")))
+        case "my":
+            return day(int(g("g2")), _month(g("g1")), None)
+        case "m":
+            word = g("h2w")
+            mention = day(None, _month(g("h1") or g("h2")), None)
+            return TimeMention(
+                start, end, TimeKind.MONTH, mention.first, mention.last, direction={"last": -1, "next": 1}.get(word or "", 0)
+            )
+        case "dmy":
+            first, second = int(g("j1")), int(g("j2"))
+            return day(int(g("j3")), second, first) if first > 12 or first == second else None  # day and month would be a guess
+        case "y":
+            return day(int(g("k1") or g("k2") or g("k3")), None, None)
+        case "wdn":
+            part = Partial(None, None, int(g("l2")))
+            return TimeMention(start, end, TimeKind.WEEKDAY, part, part, weekday=_WEEKDAYS[g("l1").lower()])
+        case "wd":
+            word = g("m1") or g("m3") or ""
+            if word == "week" or word in {"the following", "the next", "the previous"}:
+                return None  # counted from a day that is not that of publication
+            direction = {"last": -1, "past": -1, "next": 1, "this coming": 1, "coming": 1}.get(word, 0)
+            return TimeMention(start, end, TimeKind.WEEKDAY, weekday=_WEEKDAYS[g("m2").lower()], direction=direction)
+        case "rel":
+            word = g("n1").lower()
+            offset = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(
+                word, 0
+            )
+            return TimeMention(start, end, TimeKind.RELATIVE, offset=offset)
+        case "ago":
+            return _ago(found)
+    return None
+
+
+def _two_months(year: int | None, month: int, day: int, last_year: int | None, last_month: int, last_day: int) -> tuple[Partial, Partial]:
+    """A range over two months, of which one year may be said for both: December to January 2024 begins in 2023."""
+    if last_year is not None and year is None:
+        year = last_year - (month > last_month)
+    elif year is not None and last_year is None:
+        last_year = year + (month > last_month)
+    return Partial(year, month, day), Partial(last_year, last_month, last_day)
+
+
+def _ago(found: re.Match[str]) -> TimeMention | None:
+    if found["o3"] == "earlier":
+        return None  # than a day told before
+    if found["o1"]:
+        number, sign = _number(found["o1"]), -1 if found["o3"] == "ago" else 1
+        return TimeMention(*found.span(), TimeKind.RELATIVE, offset=sign * number, unit=found["o2"])
+    offset = {"last": -1, "next": 1}.get(found["o4"], 0)
+    return TimeMention(*found.span(), TimeKind.RELATIVE, offset=offset, unit=found["o5"])
+
+
+def _hijri(found: re.Match[str]) -> TimeMention | None:
+    for calendar in calendars.Calendar:
+        try:
+            wording = calendars.read(found.group().replace(" AH", ""), calendar)
+        except calendars.CalendarError:
+            continue
+        return TimeMention(*found.span(), TimeKind.OTHER_CALENDAR, wording=wording)
+    return None
+
+
+@lru_cache(256)
+def _edtf(wording: calendars.Wording) -> str | None:
+    try:
+        return calendars.to_edtf(wording)
+    except calendars.CalendarError:  # without a year, a lunar month wanders through the Gregorian year
+        return None
+
+
+# ---------------------------------------------------------------------------- what a wording comes to
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """First and last day as EDTF, and whether the year was told, or follows from the day of publication."""
+
+    first: str
+    last: str
+    sure: bool = True
+
+
+def resolve(mention: TimeMention, published: date | None, *, future: bool = False, year: int | None = None) -> Resolved | None:
+    """The days that a wording stands for.
+
+    Args:
+        mention: the wording.
+        published: day against which weekdays, relative dates and days without a year are read; None where it is not known.
+        future: whether the sentence speaks of what is to come.
+        year: a year taken from elsewhere in the text for days without one, which makes them uncertain.
+
+    Returns:
+        EDTF dates, or None where nothing can be said without guessing.
+    """
+    match mention.kind:
+        case TimeKind.WEEKDAY:
+            return _weekday(mention, published, future=future)
+        case TimeKind.RELATIVE:
+            return _relative(mention, published) if published else None
+        case TimeKind.OTHER_CALENDAR:
+            return _other_calendar(mention, published, future=future)
+        case _:
+            first = _dated(mention.first, published, future=future, year=year, direction=mention.direction)
+            last = _dated(mention.last, published, future=future, year=year, direction=mention.direction)
+            if first is None or last is None:
+                return None
+            if mention.kind is TimeKind.RANGE and first > last and "X" not in first:  # from December into January
+                first = f"{int(first[:4]) - 1}{first[4:]}" if mention.first.year is None else first
+            sure = mention.first.year is not None or published is not None or year is None
+            return Resolved(first if sure else first + "?", last if sure else last + "?", sure)
+
+
+def _dated(part: Partial, published: date | None, *, future: bool, year: int | None, direction: int) -> str | None:
+    if part.month is None:
+        return f"{part.year:04}" if part.year else None
+    told = part.year
+    if told is None and published is not None:
+        told = _year(part.month, part.day or 15, published, future=future, direction=direction)
+    if told is None:
+        told = year
+    text = f"{told:04}" if told is not None else "XXXX"
+    if part.day is None:
+        return f"{text}-{part.month:02}"
+    try:
+        date(told or 2000, part.month, part.day)
+    except ValueError:
+        return None
+    return f"{text}-{part.month:02}-{part.day:02}"
+
+
+def _year(month: int, day: int, published: date, *, future: bool, direction: int) -> int:
+    """The year of the nearest such day: past ones within ten months, coming ones within two, or the reverse."""
+    behind, ahead = (60, 305) if future or direction > 0 else (330, 35)
+    for year in (published.year, published.year - 1, published.year + 1):
+        try:
+            away = (date(year, month, min(day, 28)) - published).days
+        except ValueError:
+            continue
+        if -behind <= away <= ahead:
+            return year
+    return published.year
+
+
+def _weekday(mention: TimeMention, published: date | None, *, future: bool) -> Resolved | None:
+    if published is None or mention.weekday is None:
+        return None
+    if mention.first.day:
+        for back in range(62):
+            day = published - timedelta(days=back)
+            if day.day == mention.first.day and day.weekday() == mention.weekday:
+                return Resolved(day.isoformat(), day.isoformat())
+        return None
+    if mention.direction > 0 or (future and mention.direction == 0):
+        ahead = (mention.weekday - published.weekday()) % 7 or (7 if mention.direction > 0 else 0)
+        day = published + timedelta(days=ahead)
+    else:
+        back = (published.weekday() - mention.weekday) % 7 or (7 if mention.direction < 0 else 0)
+        day = published - timedelta(days=back)
+    return Resolved(day.isoformat(), day.isoformat())
+
+
+def _relative(mention: TimeMention, published: date) -> Resolved | None:
+    match mention.unit:
+        case "day":
+            day = published + timedelta(days=mention.offset)
+            return Resolved(day.isoformat(), day.isoformat(), sure=abs(mention.offset) <= 3)
+        case "week" if abs(mention.offset) <= 1:
+            monday = published - timedelta(days=published.weekday()) + timedelta(weeks=mention.offset)
+            return Resolved(f"[{monday}..{monday + timedelta(days=6)}]", f"[{monday}..{monday + timedelta(days=6)}]", sure=False)
+        case "month" if abs(mention.offset) <= 3:
+            months = published.year * 12 + published.month - 1 + mention.offset
+            text = f"{months // 12:04}-{months % 12 + 1:02}"
+            return Resolved(text, text, sure=mention.offset == -1)
+        case "year" if abs(mention.offset) <= 1:
+            return Resolved(f"{published.year + mention.offset:04}", f"{published.year + mention.offset:04}", sure=False)
+    return None
+
+
+def _other_calendar(mention: TimeMention, published: date | None, *, future: bool) -> Resolved | None:
+    wording = mention.wording
+    assert wording is not None
+    if wording.year is None and published is not None:
+        this = calendars.from_gregorian(published, wording.calendar).year or 0
+        dated = [(year, _edtf(replace(wording, year=year))) for year in (this - 1, this, this + 1)]
+        limit = published + timedelta(days=300 if future else 35)
+        known = [edtf for _, edtf in dated if edtf and parse(edtf).earliest is not None and (parse(edtf).earliest or limit) <= limit]
+        edtf = known[-1] if known else None
+    else:
+        edtf = _edtf(wording)
+    return Resolved(edtf, edtf) if edtf else None
+
+
+_LENGTH = re.compile(
+    rf"\b(?P<n>{_N})(?:[- ](?P<u>day|hour|week)(?:[- ]long)?|[- ](?P<u3>day|hour|week)s?\sof)\s(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
+    rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b",
+    re.IGNORECASE,
+)
+
+
+def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
+    """Lengths of talks told in days: where, and how many days; "nine hours" is one."""
+    for found in _LENGTH.finditer(text, start, len(text) if end is None else end):
+        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"] or found["u3"]).lower()
+        yield found.start(), found.end(), {"day": number, "week": 7 * number, "hour": 1}[unit]
