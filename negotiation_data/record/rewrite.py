@@ -21,7 +21,7 @@ from negotiation_data.record import yaml as record_yaml
 __all__ = ["rewritten"]
 
 
-class _Constructor(RoundTripConstructor):  # type: ignore[misc]
+class _Constructor(RoundTripConstructor):
     """Dates stay the texts that they are in records."""
 
 
@@ -118,6 +118,9 @@ def _same(node: Any, data: Any) -> bool:
     return type(data) in (str, int, float, bool) and node == data and isinstance(node, bool) == isinstance(data, bool)
 
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*[A-Za-z0-9]")
+
+
 def _plain(value: Any) -> Any:
     """A value as ruamel.yaml writes it; a text in quotes wherever the 1.2 reader might take it for something else."""
     if isinstance(value, Mapping):
@@ -125,9 +128,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return CommentedSeq([_plain(inner) for inner in value])
     if isinstance(value, str):
-        return (
-            value if re.fullmatch(r"[A-Za-z][A-Za-z0-9 _./-]*[A-Za-z0-9]", value) and _is_text(value) else DoubleQuotedScalarString(value)
-        )
+        return value if _PLAIN.fullmatch(value) and _is_text(value) else DoubleQuotedScalarString(value)
     return value
 
 

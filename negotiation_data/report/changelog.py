@@ -52,7 +52,8 @@ def _lines(found: Comparison, told: Entries) -> Iterator[str]:
     before, after = found.coverage
     if before != after and before["values"] and after["values"]:
         shares = [f"{counts['verifiable'] / counts['values']:.1%}" for counts in (after, before)]
-        yield f"- {after['values']:,} values (before: {before['values']:,}), of which {shares[0]} can be checked word by word ({shares[1]})."
+        total = f"{after['values']:,} values (before: {before['values']:,})"
+        yield f"- {total}, of which {shares[0]} can be checked word by word ({shares[1]})."
 
 
 def _added(found: Comparison, kind: str, records: Sequence[RecordChange]) -> str:

@@ -81,9 +81,7 @@ def _of_rows_left_out(record: Record) -> Record:
     found = dict(record)
     for name in ("evidence", "missing", "accepted"):
         if name in found:
-            found[name] = [
-                {**entry, "fields": list(dict.fromkeys(_without_role(field) for field in entry["fields"]))} for entry in found[name]
-            ]
+            found[name] = [{**entry, "fields": list(dict.fromkeys(map(_without_role, entry["fields"])))} for entry in found[name]]
     for entry in found.get("evidence", ()):
         reported = entry.get("reported")
         if isinstance(reported, dict) and "role" in reported and entry["fields"][0].startswith("/third_parties"):

@@ -44,7 +44,6 @@ def two_builds(good: Path, tmp_path: Path) -> tuple[Path, Path]:
             path.write_text(text, encoding="utf-8")
     (earlier / "people/orca-interpreter.yaml").write_text("id: orca-interpreter\nname: Orca Interpreter\n", encoding="utf-8")
     edit(earlier / "processes/floe/rounds/floe-base-alpha.yaml", "  site: Ice hall\n", "  site: Ice halls\n")
-    edit(earlier / "processes/floe/rounds/floe-base-beta.yaml", "note:", "note:") if False else None
     (earlier / "VERSION").write_text("2025-04-01\n", encoding="utf-8")
     (good / "VERSION").write_text("2025-07-01\n", encoding="utf-8")
     (good / "places/new-harbour.yaml").write_text("id: new-harbour\nname: New Harbour\nprecision: city\ncountry: ATA\n", encoding="utf-8")
