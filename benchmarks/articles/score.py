@@ -429,7 +429,7 @@ def _score_people(people: Sequence[PersonDraft], gold: Mapping[str, Any], names:
         else:
             heads += Tally(
                 wrong=int((is_head and "head" not in roles) or (is_head and not side_right)),
-                missed=int(gold_head and not (value.get("role") != "head")),
+                missed=int(gold_head and value.get("role") == "head"),
             )
             if not is_head and gold_head and set(roles) & {person.role}:
                 heads += Tally(missed=-1)  # another role counts as right

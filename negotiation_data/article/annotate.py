@@ -88,12 +88,9 @@ _GROUP = re.compile(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_GROUP_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_GROUP_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
-<<<<<<< HEAD
-=======
 _ARMED = re.compile(
     r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b"
 )
->>>>>>> versions
 _ACRONYM_REBELS = re.compile(
     r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
 )
@@ -123,7 +120,7 @@ def annotate(document: Document) -> Annotated:
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
     table = gazetteer()
-    known = [actor for actor in map(table.actor, mention.actors)]
+    known = list(map(table.actor, mention.actors))
     for actor in known:
         actors.setdefault(actor.id, _of(actor))
     start, end = mention.start, mention.end
@@ -328,30 +325,20 @@ def _name_tokens(
             if current:
                 current.append((start, end))
             continue
-<<<<<<< HEAD
-=======
         if current and plain in _TITLE_OR_NAME:
             current.append((start, end))
             continue
         if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
             current = []
             continue
->>>>>>> versions
         if (
             plain in titles
             or plain in not_names
             or outside
             or initial
-<<<<<<< HEAD
-            or (word.isupper() and len(word) > 2)
-            or not word[:1].isalpha()
-            or word.endswith("ed")
-            and plain in lower
-=======
             or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
             or not word[:1].isalpha()
             or (word.endswith("ed") and plain in lower)
->>>>>>> versions
         ):
             if len(current) > len(best):
                 best = current

@@ -25,23 +25,21 @@ _ON = re.compile(r"(?:on|of|since|from|in|the|late|early|last|after|,|until|\() 
 _STATUS_ORDER = ("ended", "violated", "extended", "in_force", "declared", "proposed")
 
 
-def ceasefires(
-    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], main: EventDraft | None
-) -> list[EventDraft]:
+def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
     """The ceasefire that a text is about, and another where it has a date or a place of its own."""
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
     if not mentions:
         return []
-    status, weight, span = _status(annotated, happenings, mentions)
+    status, weight, span = _status(annotated, happenings)
     if status is None or (status == "proposed"):
         return []
-    found = _dates(annotated, happenings, mentions)
+    found = _dates(annotated, happenings)
     draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS)
     first = Span(mentions[0].start, mentions[0].end)
     if found:
         value, where, score = found[0]
         draft.candidates.append(Candidate("effective", value, (where,), "truce-date", Tier.SUGGESTED, score))
-    place = _place(annotated, happenings, mentions)
+    place = _place(annotated, mentions)
     if place is not None:
         draft.candidates.append(place)
     if not found and place is None and weight < 1.5:
@@ -64,7 +62,7 @@ def ceasefires(
     return [draft]
 
 
-def _status(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> tuple[str | None, float, Span]:
+def _status(annotated: Annotated, happenings: Events) -> tuple[str | None, float, Span]:
     found: dict[str, float] = defaultdict(float)
     spans: dict[str, Span] = {}
     title = annotated.document.title
@@ -92,7 +90,7 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
     return label, facts[label], spans[label]
 
 
-def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> list[tuple[str, Span, float]]:
+def _dates(annotated: Annotated, happenings: Events) -> list[tuple[str, Span, float]]:
     """Dates tied to a ceasefire: its beginning before its announcement."""
     published, year = annotated.document.published, year_of(annotated)
     shape = annotated.shape
@@ -132,7 +130,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
     return sorted(((value, span, score) for value, (score, span) in found.items() if score > 0.5), key=lambda entry: -entry[2])
 
 
-def _place(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> Candidate | None:
+def _place(annotated: Annotated, mentions: list[EventMention]) -> Candidate | None:
     """Where it was agreed: a place right beside the word, before or behind."""
     shape = annotated.shape
     found: dict[str, tuple[float, Candidate]] = {}

@@ -10,7 +10,7 @@ from negotiation_data.article.annotate import Annotated, _slug, annotate
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document, Span
-from negotiation_data.article.events import Events, events
+from negotiation_data.article.events import EventMention, Events, events
 from negotiation_data.article.parties import Sides, ThirdParty, sides, third_parties
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import relevance
@@ -65,7 +65,7 @@ def draft(document: Document) -> Draft:
         drafted.reason = "No two sides were found."
         return drafted
     drafted.rounds = _rounds(annotated, happenings, parties, third)
-    drafted.ceasefires = ceasefires(annotated, happenings, parties, third, drafted.main)
+    drafted.ceasefires = ceasefires(annotated, happenings, parties, third)
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted
@@ -98,7 +98,7 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
         return []
     event = EventDraft(EventKind.ROUND, Anchor.THIS, number=happenings.main_number)
     found_places = rounds.places(annotated, happenings)
-    _venue(annotated, happenings, parties, found_places, event)
+    _venue(annotated, parties, found_places, event)
     found_dates = rounds.dates(annotated, happenings)
     venue = event.best("venue/place")
     if venue is not None:
@@ -118,12 +118,12 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
         event.candidates.append(Candidate("outcome", came, spans, f"outcome-{came}", Tier.SUGGESTED, sure))
     _parties(annotated, parties, event)
     _mediators(annotated, happenings, parties, third, event, Anchor.THIS)
-    if not _is_about_a_round(annotated, happenings, this, event):
+    if not _is_about_a_round(happenings, this, event):
         return []
     return [event, *_others(annotated, happenings, parties, third, found_places, found_dates, event)]
 
 
-def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, event: EventDraft) -> bool:  # type: ignore[type-arg]
+def _is_about_a_round(happenings: Events, this: list[EventMention], event: EventDraft) -> bool:
     """Whether the text is about a round at all, and not about a ceasefire with talks in the distance."""
     truces = sum(3 - m.sentence if m.sentence <= 2 else 0.5 for m in happenings.mentions if m.kind is EventKind.CEASEFIRE)
     weight = sum(3 - m.sentence if m.sentence <= 2 else 0.5 for m in this)
@@ -133,7 +133,6 @@ def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, even
 
 def _venue(
     annotated: Annotated,
-    happenings: Events,
     parties: Sides,
     found: list[rounds.PlaceFound],
     event: EventDraft,
@@ -167,21 +166,7 @@ def _venue(
         names = tuple(dict.fromkeys((entry.place.name, *(annotated.document.quote(span) for span in spans))))
         level = Tier.PREFILLED if strong else Tier.SUGGESTED
         event.candidates.append(Candidate("venue/place", entry.place.name, spans, rule, level, score, names))
-<<<<<<< HEAD
-        event.candidates.append(
-            Candidate(
-                "venue/country",
-                entry.place.country,
-                spans,
-                rule,
-                level if score + same_country >= 3.9 else Tier.SUGGESTED,
-                score,
-                (entry.place.country,),
-            )
-        )
-=======
         event.candidates.append(Candidate("venue/country", entry.place.country, spans, rule, level, score, (entry.place.country,)))
->>>>>>> versions
         for other, alternative in towns[1:4]:
             event.candidates.append(
                 Candidate(
@@ -340,7 +325,7 @@ def _others(
             continue
         mine = [e for e in found_dates if e.event == (EventKind.ROUND, anchor)]
         event = EventDraft(EventKind.ROUND, anchor)
-        _venue(annotated, happenings, parties, found_places, event, anchor)
+        _venue(annotated, parties, found_places, event, anchor)
         if mine:
             entry = max(mine, key=lambda e: e.weight)
             if entry.role in {"S", "B"} or entry.first != entry.last:

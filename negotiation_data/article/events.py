@@ -35,9 +35,6 @@ _CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|whi
 _ORDINALS = {
     word: n
     for n, word in enumerate(
-<<<<<<< HEAD
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
-=======
         [
             "first",
             "second",
@@ -56,7 +53,6 @@ _ORDINALS = {
             "fifteenth",
         ],
         1,
->>>>>>> versions
     )
 }
 _NUMBER = re.compile(

@@ -280,7 +280,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
                     ):
                         continue
                     where = match.start("role") if groups.get("role") else mention.start
-                    kind, anchor = _object(annotated, happenings, where, match.end())
+                    kind, anchor = _object(annotated, happenings, where)
                     found.append(
                         ThirdParty(
                             key_of(annotated, actor_id),
@@ -297,21 +297,12 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     return found
 
 
-def _object(annotated: Annotated, happenings: Events, role_at: int, end: int) -> tuple[EventKind, Anchor]:
+def _object(annotated: Annotated, happenings: Events, role_at: int) -> tuple[EventKind, Anchor]:
     """The event of which it is a role: named right after the word ("guarantor of the ceasefire"), else the nearest."""
     number = happenings.sentence(role_at)
     after = [m for m in happenings.mentions if m.sentence == number and role_at < m.start <= role_at + 45]
-<<<<<<< HEAD
-    if (
-        after
-        and " of " in annotated.shape[role_at : after[0].start]
-        or after
-        and " the " in annotated.shape[role_at : after[0].start]
-        and after[0].start - role_at < 22
-=======
     if (after and " of " in annotated.shape[role_at : after[0].start]) or (
         after and " the " in annotated.shape[role_at : after[0].start] and after[0].start - role_at < 22
->>>>>>> versions
     ):
         return after[0].kind, after[0].anchor
     return happenings.anchor(role_at)

@@ -25,11 +25,6 @@ _NOUN = (
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
 )
 _APPOSITIVE = re.compile(
-<<<<<<< HEAD
-    rf"^,? (?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
-    re.IGNORECASE,
-)
-=======
     rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
     re.IGNORECASE,
 )
@@ -50,7 +45,6 @@ _CAPITALS = re.compile(
 )
 #: "chief of diplomacy of", "his colleague from", before the name of an actor.
 _NOUN_OF = re.compile(r"((?:[\w-]+ (?:of )?){1,3}(?:of|from|for)(?: the)? )$")
->>>>>>> versions
 
 
 @dataclass(slots=True)
@@ -206,14 +200,8 @@ def _note(annotated: Annotated, by_start: dict[int, _Person], label: str, match:
     else:
         person.roles[label].append(match.start())
         if label == "head":
-<<<<<<< HEAD
-            for actor in _side_before(annotated, match.start(), match.start("P")) or _side_before(
-                annotated, max(0, match.start() - 70), match.start()
-            ):
-=======
             first = match.start("P") == match.start()
             for actor in _side_within(annotated, match) if first else _side_before(annotated, match.start(), match.start("P")):
->>>>>>> versions
                 person.sides[actor] += 0.8
 
 
@@ -242,11 +230,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     low = max(sentence.start, mention.start - 90)
     before = shape[low : mention.start]
     found = re.search(
-<<<<<<< HEAD
-        rf"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
-=======
         r"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
->>>>>>> versions
         before,
     )
     title_start = low + found.start(1) if found else mention.start
@@ -293,7 +277,7 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     if behind:
         start, end = mention.end + behind.start(1), mention.end + behind.end(1)
         person.titles.append((start, text[start:end].strip()))
-        named_actors = [m for m in annotated.within(start, end, "actor", "country", "capital", "generic")]
+        named_actors = list(annotated.within(start, end, "actor", "country", "capital", "generic"))
         for named in named_actors[:1]:
             if named.actors:
                 person.sides[named.actors[0]] += 2.0
@@ -348,14 +332,6 @@ def _draft(
         role = "principal"
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
-<<<<<<< HEAD
-    elif of_helper and person.titles and (person.speaks or person.principal):
-        role = (
-            "mediator"
-            if "mediat" in titles or "envoy" in titles or "facilitat" in titles or "representative" in titles or person.principal
-            else "spokesperson"
-        )
-=======
     elif (
         of_helper
         and person.titles
@@ -367,7 +343,6 @@ def _draft(
             or _meets(annotated, happenings, person)
         )
         role = "mediator" if engaged else "spokesperson"
->>>>>>> versions
     if role is None:
         return None
     if role not in {"head", "member", "mediator"} and key is None:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from negotiation_data.article import times
 from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
+from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
-from negotiation_data.article.events import EventMention, Events
+from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import Place
 from negotiation_data.article.shape import END, compile_rule
 
@@ -29,7 +29,9 @@ _DATELINE = re.compile(
 
 
 #: A room or a road that is called after a place is not there.
-_CALLED_AFTER = re.compile(r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b")
+_CALLED_AFTER = re.compile(
+    r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
+)
 
 
 @dataclass(slots=True)
@@ -188,17 +190,11 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         future = (
             event[1] is Anchor.NEXT
             or (happenings.planned and event[1] is Anchor.THIS)
-<<<<<<< HEAD
-            or any(span.start <= start < span.end for start, _ in happenings.cues["next"])
-            and event[1] is not Anchor.EARLIER
-            and not _past(shape, mention)
-=======
             or (
                 any(span.start <= start < span.end for start, _ in happenings.cues["next"])
                 and event[1] is not Anchor.EARLIER
                 and not _past(shape, mention)
             )
->>>>>>> versions
         )
         resolved = times.resolve(mention.time, published, future=future, year=year)
         if (
@@ -279,7 +275,7 @@ def _past(shape: str, mention: Named) -> bool:
 # ---------------------------------------------------------------------------- how it stands and what came of it
 
 
-def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventKind, anchor: Anchor) -> dict[str, list[tuple[float, Span]]]:
+def _weights(annotated: Annotated, happenings: Events, family: str, anchor: Anchor) -> dict[str, list[tuple[float, Span]]]:
     """What speaks for each label: finds in passages on the event, weighted by how early they stand."""
     found: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     title = annotated.document.title
@@ -316,7 +312,7 @@ def _sum(found: dict[str, list[tuple[float, Span]]], label: str) -> float:
 
 def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[Span, ...]]:
     """How the round stands at the time of the article, with how much speaks for it."""
-    found = _weights(annotated, happenings, "status", EventKind.ROUND, Anchor.THIS)
+    found = _weights(annotated, happenings, "status", Anchor.THIS)
     scores = {label: _sum(found, label) for label in ("planned", "cancelled", "ongoing", "concluded")}
     if not happenings.planned:
         scores["planned"] *= 0.45
@@ -334,7 +330,7 @@ def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[
 
 def outcome(annotated: Annotated, happenings: Events, stands: str) -> tuple[str | None, float, tuple[Span, ...]]:
     """What came of the round, by the words for it; None for one to come."""
-    found = _weights(annotated, happenings, "outcome", EventKind.ROUND, Anchor.THIS)
+    found = _weights(annotated, happenings, "outcome", Anchor.THIS)
     scores = {label: _sum(found, label) for label in book().cues["outcome"]}
 
     def told(label: str) -> tuple[str, float, tuple[Span, ...]]:
@@ -365,13 +361,4 @@ def span_of_days(last: str, days: int) -> str | None:
         return None
 
 
-def of_event(mention: EventMention, kind: EventKind, anchor: Anchor) -> bool:
-    return mention.kind is kind and mention.anchor is anchor
-
-
-def tier(score: float, sure: float, least: float) -> Tier:
-    """Pre-filled from a score on, suggested from a lower one on."""
-    return Tier.PREFILLED if score >= sure else Tier.SUGGESTED if score >= least else Tier.CODER
-
-
-__all__ += ["Candidate", "of_event", "span_of_days", "tier", "year_of"]
+__all__ += ["span_of_days", "year_of"]

@@ -143,8 +143,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # a month by itself needs a word before it, as March and May are other words too
     (
         "m",
-        rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
-        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])",
+        (rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
+        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])"),
     ),
     ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
     ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
@@ -214,21 +214,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "hijri":
             return _hijri(found)
         case "dmdm":
-<<<<<<< HEAD
-            last = _int(g("a6"))
-            return span(
-                Partial(_int(g("a3")) or last, _month(g("a2")), int(g("a1"))), Partial(last or _int(g("a3")), _month(g("a5")), int(g("a4")))
-            )
-        case "mdmd":
-            last = _int(g("b6"))
-            return span(
-                Partial(_int(g("b3")) or last, _month(g("b1")), int(g("b2"))), Partial(last or _int(g("b3")), _month(g("b4")), int(g("b5")))
-            )
-=======
             return span(*_two_months(_int(g("a3")), _month(g("a2")), int(g("a1")), _int(g("a6")), _month(g("a5")), int(g("a4"))))
         case "mdmd":
             return span(*_two_months(_int(g("b3")), _month(g("b1")), int(g("b2")), _int(g("b6")), _month(g("b4")), int(g("b5"))))
->>>>>>> versions
         case "ddm":
             year, month = _int(g("c4")), _month(g("c3"))
             return span(Partial(year, month, int(g("c1"))), Partial(year, month, int(g("c2")))) if int(g("c1")) <= int(g("c2")) else None

@@ -287,24 +287,6 @@ def _index_actors(tables: Tables) -> None:
                     entries.setdefault(surface, []).append(entry)
 
 
-<<<<<<< HEAD
-def _read_places(tables: Tables) -> None:
-    alpha3: dict[str, str] = {}
-    keep = tables.place_rows
-    index = tables.places
-    for row in rows("towns"):
-        number = len(keep)
-        people = int(row["population"])
-        kind: PlaceKind = row["kind"]  # type: ignore[assignment]
-        keep.append(Place(row["name"], row["country"], float(row["latitude"]), float(row["longitude"]), int(row["geonames"]), people, kind))
-        chosen = bool(row["chosen"])
-        if chosen or people >= 500_000:  # noqa: PLR2004
-            tables.known_places.add(number)
-        for name in (row["name"], *filter(None, row["names"].split(";"))):
-            plain = fold(name)[0]
-            for surface in {plain, plain.upper()} if chosen and len(plain) > 3 else (plain,):  # noqa: PLR2004
-                found = index.setdefault(surface, [])
-=======
 def _read_towns(tables: Tables) -> None:
     keep, index, known = tables.place_rows, tables.places, tables.known_places
     with gzip.open(_HERE / "towns.csv.gz", "rt", encoding="utf-8", newline="") as file:
@@ -318,7 +300,6 @@ def _read_towns(tables: Tables) -> None:
             for surface in (name, *others.split(";")) if others else (name,):
                 plain = surface if surface.isascii() else fold(surface)[0]
                 found = index.setdefault(plain, [])
->>>>>>> versions
                 if number not in found:
                     found.append(number)
                 if chosen == "1" and len(plain) > _SHORT and not plain.isupper():
@@ -377,16 +358,6 @@ def _place_states(tables: Tables) -> None:
 
     for found in index.values():
         if len(found) > 1:
-<<<<<<< HEAD
-            found.sort(
-                key=lambda number: (
-                    keep[number].kind != "country",
-                    number not in tables.known_places,
-                    keep[number].kind != "capital",
-                    -keep[number].population,
-                )
-            )
-=======
             found.sort(key=order)
 
 
@@ -418,7 +389,6 @@ def _overlap(one: Entry, other: Entry, tables: Tables) -> bool:
 def _kin(one: str, other: str, tables: Tables) -> bool:
     parents = {label: tables.actors[label].parent for label in (one, other)}
     return parents[one] == other or parents[other] == one
->>>>>>> versions
 
 
 def read() -> Tables:

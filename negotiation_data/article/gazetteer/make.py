@@ -128,42 +128,6 @@ def _ucdp_names(row: dict[str, str], common: set[str]) -> list[str]:
     return kept
 
 
-<<<<<<< HEAD
-def ucdp(source: Path, words: set[str]) -> list[list[str]]:
-    """Rows of ucdp.csv."""
-    countries = _locations()
-    claimed: dict[str, str] = {}
-    taken: set[str] = set()
-    for family in ("states", "groups", "organisations", "media"):
-        path = _HERE / f"{family}.csv"
-        for row in _rows(path) if path.exists() else []:
-            taken.add(row["id"])
-            for number in (row.get("ucdp") or "").split(";"):
-                if number:
-                    claimed[number] = row["id"]
-    states = {row["alpha3"]: row["id"] for row in _rows(_HERE / "states.csv") if row["alpha3"]}
-    table: list[list[str]] = []
-    lost: Counter[str] = Counter()
-    for row in sorted(_rows(source), key=lambda row: int(row["ActorId"])):
-        number = row["ActorId"]
-        where = [place.strip() for place in row["Location"].split(", ")]
-        codes = list(dict.fromkeys(countries[place] for place in where if countries.get(place)))
-        lost.update(place for place in where if place and place not in countries)
-        if row["Org"] == "4":
-            name = row["NameData"].removeprefix("Government of ").strip()
-            code = countries.get(name, "")
-            if code:
-                table.append(
-                    [
-                        states[code] if name not in {"South Yemen", "South Vietnam", "Hyderabad"} else slug(name),
-                        row["NameData"],
-                        "state",
-                        code,
-                        number,
-                        "",
-                    ]
-                )
-=======
 def _surfaces(record: dict[str, Any], country: dict[str, str] | None) -> Iterator[str]:
     """The names of a record, marked as weak where they say nothing without their country: Foreign Office."""
     kinds = {"former": "former", "acronym": "acronym"}
@@ -172,7 +136,6 @@ def _surfaces(record: dict[str, Any], country: dict[str, str] | None) -> Iterato
     for name in [{"name": record["name"], "kind": "official", "script": "Latn"}, *record.get("names", [])]:
         surface = name["name"]
         if name["script"] != "Latn" or "," in surface or ";" in surface:
->>>>>>> versions
             continue
         plain = record["kind"] in _NAMED_BY_THEMSELVES or any(part and part in surface for part in here)
         weak = name["kind"] == "title" or not plain or (surface.isupper() and len(surface) <= _SHORT)
@@ -317,39 +280,7 @@ def towns(common: set[str]) -> tuple[list[list[str]], list[str]]:
     for town in small.values():
         for name in {town["name"], *town["alternatenames"]}:
             by_name[fold(name)[0], town["countrycode"]].append(town)
-<<<<<<< HEAD
-    curated: dict[int, dict[str, str]] = {}
-    notes = []
-    capitals: dict[int, str] = {}
-    for row in _rows(_HERE / "states.csv"):
-        codes = [two for two, three in alpha3.items() if three == row["alpha3"]]
-        for group in filter(None, row["capitals"].split(";")):
-            names = [re.sub(r"[~\[].*", "", name) for name in group.split("=")]
-            found = [town for name in names for code in codes for town in by_name[fold(name)[0], code]]
-            if found:
-                best = max(found, key=lambda town: town["population"])
-                capitals[best["geonameid"]] = best["name"]
-                curated.setdefault(best["geonameid"], {"names": ";".join(names), "kind": "capital"})
-            elif codes:
-                notes.append(f"capital {group} {row['id']}")
-    for row in _rows(_HERE / "places.csv"):
-        if row["latitude"] or row["kind"] == "region":
-            continue
-        names = [row["name"], *filter(None, row["names"].split(";"))]
-        found = [town for name in names for town in by_name[fold(name)[0], row["alpha2"]]]
-        if not found:
-            notes.append(f"place {row['name']} {row['alpha2']}")
-            continue
-        exact = [town for town in found if fold(town["name"])[0] == fold(row["name"])[0]] or found
-        best = max(exact, key=lambda town: town["population"])
-        had = curated.get(best["geonameid"])
-        curated[best["geonameid"]] = {
-            "names": ";".join([*(had["names"].split(";") if had else ()), *names]),
-            "kind": had["kind"] if had else row["kind"],
-        }
-=======
     chosen, missing = _chosen(by_name, alpha3)
->>>>>>> versions
     table = []
     for town in small.values():
         name = " ".join(town["name"].replace("`", "'").split()).lstrip("'‘’")
