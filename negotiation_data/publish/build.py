@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from pandera.errors import SchemaErrors
 from negotiation_data import files, paths
 from negotiation_data.derive.pandera import validate
 from negotiation_data.error import NegotiationDataError
-from negotiation_data.problem import Level, Location, Problem
+from negotiation_data.problem import Location, Problem, errors_in
 from negotiation_data.table import dataset as datasets
 from negotiation_data.table import parquet
 from negotiation_data.table.check import check
@@ -47,11 +46,6 @@ def build(root: Path, out: Path, *, jobs: int = 1, cache: bool = True, progress:
     if not dataset.files:
         raise NegotiationDataError(f"No tables were built: {root} holds no records.")
     return Built(out, dataset, write_tables(dataset, out), problems)
-
-
-def errors_in(problems: Sequence[Problem]) -> list[Problem]:
-    """Those that keep data out."""
-    return [problem for problem in problems if problem.level is Level.ERROR]
 
 
 def write_tables(dataset: Dataset, out: Path) -> dict[str, Any]:

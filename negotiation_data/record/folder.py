@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +19,19 @@ from negotiation_data.record import validate
 from negotiation_data.record import yaml as record_yaml
 from negotiation_data.schema.model import Model, RecordKind
 
-__all__ = ["SCHEMA", "RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "read_sound", "scan", "schema_version"]
+__all__ = [
+    "SCHEMA",
+    "RecordFile",
+    "Scan",
+    "content_of",
+    "digest",
+    "identify",
+    "read_record",
+    "read_sound",
+    "scan",
+    "schema_version",
+    "stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +61,17 @@ def _patterns(model: Model) -> tuple[tuple[RecordKind, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def _likely(model: Model, first: str, depth: int) -> tuple[tuple[RecordKind, re.Pattern[str]], ...]:
+    """The patterns that a path with this first folder and so many folders can match."""
+    return tuple(
+        (kind, pattern) for kind, pattern in _patterns(model) if kind.path.startswith(f"{first}/") and kind.path.count("/") == depth
+    )
+
+
 def identify(model: Model, path: str) -> RecordFile | None:
     """What a path within the folder says of its file; None if no record lies there."""
-    for kind, pattern in _patterns(model):
+    for kind, pattern in _likely(model, path.partition("/")[0], path.count("/")):
         if match := pattern.fullmatch(path):
             return RecordFile(path, kind.name, match.groupdict())
     return None
@@ -114,6 +136,17 @@ def content_of(root: Path, path: str) -> bytes:
     with open(f"{root}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123
         size = os.fstat(stream.fileno()).st_size
         return (stream.readall() if size <= record_yaml.MAX_BYTES else stream.read(record_yaml.MAX_BYTES + 1)) or b""
+
+
+_SETTLED = 2_000_000_000  # nanoseconds: file systems keep time coarsely, so what just changed may change again unseen
+
+
+def stamp(root: Path, path: str) -> list[int]:
+    """Size, times and number of a file, by which git too knows that it has not changed. Empty where they tell too little."""
+    found = os.stat(f"{root}/{path}")  # noqa: PTH116
+    if sys.platform == "win32" or time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:
+        return []
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:

@@ -16,10 +16,11 @@ from negotiation_data.error import NegotiationDataError
 from negotiation_data.problem import Location, Problem
 from negotiation_data.record.limits import MAX_BYTES
 
-__all__ = ["Exported", "commit_of", "export"]
+__all__ = ["Exported", "commit_of", "differing", "export", "fork_of"]
 
 _FILES = ("100644", "100755")
 _LONGEST_PATH = 400
+_MOST_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,25 @@ def commit_of(folder: Path, revision: str) -> str:
     return given.decode().strip()
 
 
+def fork_of(folder: Path, base: str, head: str) -> str:
+    """The commit at which `head` left `base`; that of `base` where they have nothing in common."""
+    first, second = commit_of(folder, base), commit_of(folder, head)
+    try:
+        return _git(folder, "merge-base", first, second).decode().strip()
+    except NegotiationDataError:
+        return first
+
+
+def differing(folder: Path, base: str, head: str) -> tuple[set[str], list[str]]:
+    """Paths that differ between two commits: those within a folder, as seen from it, and those elsewhere, as seen from the top."""
+    names = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, head)
+    inside = _git(folder, *names, "--relative", "--", ".").decode("utf-8", errors="replace")
+    everywhere = _git(folder, *names).decode("utf-8", errors="replace")
+    prefix = _git(folder, "rev-parse", "--show-prefix").decode().rstrip("\n")
+    elsewhere = [path for path in everywhere.split("\0") if path and not (prefix and path.startswith(prefix))]
+    return {path for path in inside.split("\0") if path}, sorted(elsewhere) if prefix else []
+
+
 def export(folder: Path, revision: str, out: Path) -> Exported:
     """Write the files that a revision has below a folder of its repository to `out`, an empty folder.
 
@@ -62,6 +82,8 @@ def export(folder: Path, revision: str, out: Path) -> Exported:
     ]
     wanted = [entry for entry in files if _is_safe(entry.path)]
     small = [entry for entry in wanted if entry.size <= MAX_BYTES]
+    if (total := sum(entry.size for entry in small)) > _MOST_BYTES:  # one object can stand at a million places
+        raise NegotiationDataError(f"The revision {revision} holds {total:,} bytes, more than {_MOST_BYTES:,}; it is not looked at.")
     for entry, content in zip(small, _contents(folder, [entry.name for entry in small]), strict=True):
         with _new_file(out, entry.path) as stream:
             stream.write(content)
