@@ -114,7 +114,7 @@ def _sound_frames(root: Path) -> Any:
     if errors := errors_in(run_check(dataset)):
         _stderr().print(f"Note: {root} has {len(errors)} errors; `negotiation-data check` lists them.", style="yellow")
     frames: dict[str, pl.DataFrame] = dataset.frames
-    return model, frames
+    return dataset.model, frames
 
 
 # ---------------------------------------------------------------------------- verbs
@@ -279,7 +279,7 @@ def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool)
     from negotiation_data.report.tidy import diff
     from negotiation_data.schema import catalog
 
-    done = list(tidied_files(catalog.model(), root, files))
+    done = list(tidied_files(catalog.model_of(root), root, files))
     for found in done:
         if not found.differs or found.after is None:
             continue
@@ -397,20 +397,22 @@ def show(record_id: str, root: Path, form: str) -> None:
 
 @cli.command()
 @click.argument("table", required=False)
+@click.option("--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records with columns of its own.")
 @_format_option
-def describe(table: str | None, form: str) -> None:
+def describe(table: str | None, root: Path | None, form: str) -> None:
     """Say what tables there are and what columns mean."""
     from negotiation_data import reader
     from negotiation_data.report.dictionary import print_table, print_tables
     from negotiation_data.schema import catalog
 
-    found = reader.describe(table)  # type: ignore[arg-type]
+    model = catalog.model() if root is None else catalog.model_of(root)
+    found = reader.described(model, table)
     if form == "json":
         click.echo(found.write_json())
     elif table is None:
-        print_tables(catalog.model(), _stdout())
+        print_tables(model, _stdout())
     else:
-        print_table(catalog.model().tables[table], _stdout())
+        print_table(model.tables[table], _stdout())
 
 
 @cli.command()

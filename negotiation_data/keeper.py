@@ -92,7 +92,7 @@ def migrate(root: Path, dry_run: bool, shown: bool) -> None:
     if not root.is_dir():
         raise NegotiationDataError(f"There is no folder {root}.")
     try:
-        found = (migration.plan if dry_run else migration.migrate)(catalog.model(), root)
+        found = (migration.plan if dry_run else migration.migrate)(catalog.model_of(root), root)
     except NegotiationDataError as error:
         print_problems(error.problems, root, stdout())
         raise
