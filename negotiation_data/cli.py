@@ -263,9 +263,10 @@ def explain(code: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @_data_option
+@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
+def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: bool, show_diff: bool) -> None:
     """Put records in their one form: order of the schema, spacing, quotes.
 
     Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
@@ -279,7 +280,13 @@ def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool)
     from negotiation_data.report.tidy import diff
     from negotiation_data.schema import catalog
 
-    done = list(tidied_files(catalog.model_of(root), root, files))
+    if changed is not None and root.is_dir():
+        from negotiation_data.record.folder import scan
+        from negotiation_data.table.selection import changed_since
+
+        known = {file.path for file in scan(catalog.model_of(root), root).files}
+        files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
+    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
     for found in done:
         if not found.differs or found.after is None:
             continue
