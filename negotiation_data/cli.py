@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -88,6 +89,17 @@ def _jobs_option(function: Command) -> Command:
     return click.option(
         "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes that share the work.  [default: one a core]"
     )(function)
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
+
+
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 def _stdout() -> Console:
@@ -358,6 +370,33 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     written = run_export(model, frames, form, out, formulas=formulas)
     rows = sum(frame.height for frame in frames.values())
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
+
+
+@cli.command()
+@click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
+@_published_option
+@click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
+@_format_option
+@_jobs_option
+def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
+    """Make tables of articles in one go, all marked as machine-coded.
+
+    A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
+    has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
+    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
+    """
+    from negotiation_data.ingest.run import ingest as run_ingest
+    from negotiation_data.report.ingest import print_ingested
+
+    with _progress("Reading articles") as progress:
+        made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=progress)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
+    else:
+        print_ingested(made, _stdout())
 
 
 if __name__ == "__main__":

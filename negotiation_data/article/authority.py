@@ -17,7 +17,18 @@ from negotiation_data.article.gazetteer.gazetteer import Actor, Name, Place, gaz
 from negotiation_data.article.passages import sha256
 from negotiation_data.record.limits import FORBIDDEN
 
-__all__ = ["GAZETTEER_SOURCE", "actor_records", "gazetteer_source", "label", "person_id", "person_record", "place_for", "place_record", "slug", "unlisted_actor"]
+__all__ = [
+    "GAZETTEER_SOURCE",
+    "actor_records",
+    "gazetteer_source",
+    "label",
+    "person_id",
+    "person_record",
+    "place_for",
+    "place_record",
+    "slug",
+    "unlisted_actor",
+]
 
 Data = dict[str, Any]
 
@@ -95,7 +106,10 @@ def _link(actor: Actor, scheme: str, number: str) -> Data:
 
 
 def unlisted_actor(name: str, kind: str, country: str | None) -> Data:
-    """The record of an actor that the gazetteer does not have; its id holds a hash of all that is said of it, so that two of one name do not meet."""
+    """The record of an actor that the gazetteer does not have.
+
+    Its id holds a hash of all that is said of it, so that two of one name do not meet.
+    """
     told = f"{name}|{kind}|{country or ''}"
     record: Data = {"id": f"{slug(name, _ID - _HASH - 1)}-{sha256(told)[:_HASH]}", "name": label(name), "kind": kind}
     if country:
@@ -118,12 +132,22 @@ def person_record(name: str, side: str) -> Data:
 
 # ---------------------------------------------------------------------------- places
 
-_PRECISION = {"capital": "city", "city": "city", "town": "city", "region": "region", "island": "region", "country": "country", "site": "site"}
+_PRECISION = {
+    "capital": "city",
+    "city": "city",
+    "town": "city",
+    "region": "region",
+    "island": "region",
+    "country": "country",
+    "site": "site",
+}
 
 
 def place_for(name: str, country: str | None, near: frozenset[str] = frozenset()) -> Place | None:
     """The place that a candidate names: of those of that name the one in its country, else in countries near."""
-    found = [place for place in gazetteer().places(name, countries=near) if place.name == name] or list(gazetteer().places(name, countries=near))
+    found = [place for place in gazetteer().places(name, countries=near) if place.name == name] or list(
+        gazetteer().places(name, countries=near)
+    )
     if country is not None:
         found = [place for place in found if place.country == country]
     return found[0] if found else None

@@ -29,7 +29,7 @@ from negotiation_data.article.document import Document, PublishedBasis, Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.passages import Evidence, sha256
-from negotiation_data.article.wording import declared_jointly, kind_of_round, numbered
+from negotiation_data.article.wording import armed, declared_jointly, kind_of_round, numbered
 
 __all__ = ["Composed", "Record", "compose", "process_record"]
 
@@ -104,7 +104,11 @@ class _Composer:
         for number, event in enumerate(drafted, 1):
             if event is following and main is not None:
                 continue  # told as `next_round` of the one that the article is about
-            record = self._round(event, number, following if event is main else None) if event.kind is EventKind.ROUND else self._ceasefire(event, number)
+            record = (
+                self._round(event, number, following if event is main else None)
+                if event.kind is EventKind.ROUND
+                else self._ceasefire(event, number)
+            )
             if record is not None:
                 self.found.events.append(record)
         if self.found.events:
@@ -168,7 +172,7 @@ class _Composer:
             name = label(candidate.names[0] if candidate.names else "")
             if not name:
                 return None
-            kind = "other" if candidate.rule == "mediating-person" else "armed_group" if candidate.field in {"parties", "participants/actor"} else "other"
+            kind = "armed_group" if armed(name) and candidate.rule != "mediating-person" else "other"
             return self._keep("actor", unlisted_actor(name, kind, None))
         for data in records:
             self._keep("actor", data)
@@ -251,7 +255,7 @@ class _Composer:
         data |= self._mediation(mediators)
         self._outcome(event, data, evidence)
         data["label"] = label(f"Talks of {self._names(sides)}{self._where(data)}")
-        data["summary"] = label(f"Drafted by rules from one article, and seen by nobody: {data['label'][0].lower()}{data['label'][1:]}; {_told(data)}.", _TEXT)
+        data["summary"] = _summary(data, _told(data))
         if following is not None:
             self._next(following, data, evidence)
         if event.number is not None and (found := numbered(self.document, event.number)) is not None:
@@ -296,9 +300,17 @@ class _Composer:
         if first is None or start is None or not self._date("/start", first, start.spans, evidence):
             day = self._day(within) if within is not None else None
             first = dating.wide(data["status"], self.seen, last or day)
-            evidence.add("/start", [*(within.spans if within is not None and day else ()), *(end.spans if end is not None and last else ()), *said][:1])
+            evidence.add(
+                "/start",
+                [*(within.spans if within is not None and day else ()), *(end.spans if end is not None and last else ()), *said][:1],
+            )
         data["start"] = first
-        if data["status"] in {"concluded", "ongoing"} and last is not None and end is not None and self._date("/end", last, end.spans, evidence):
+        if (
+            data["status"] in {"concluded", "ongoing"}
+            and last is not None
+            and end is not None
+            and self._date("/end", last, end.spans, evidence)
+        ):
             data["end"] = last
 
     def _venue(self, event: EventDraft, data: Data, evidence: Evidence) -> None:
@@ -337,7 +349,12 @@ class _Composer:
         found: Data = {}
         start = self._best(following, "start")
         day = self._day(start)
-        if start is not None and day is not None and dating.in_order(data["start"], day) and self._date("/next_round/date", day, start.spans, evidence):
+        if (
+            start is not None
+            and day is not None
+            and dating.in_order(data["start"], day)
+            and self._date("/next_round/date", day, start.spans, evidence)
+        ):
             found["date"] = day
         place, country = self._best(following, "venue/place"), self._best(following, "venue/country")
         if place is not None:
@@ -363,7 +380,9 @@ class _Composer:
             row_id = slug(name.split()[-1], _ROW - 4)
             if key in seen or role is None:
                 continue
-            row_id = next(f"{row_id}{suffix}" for suffix in ("", *(f"-{number}" for number in range(2, 200))) if f"{row_id}{suffix}" not in rows)
+            row_id = next(
+                f"{row_id}{suffix}" for suffix in ("", *(f"-{number}" for number in range(2, 200))) if f"{row_id}{suffix}" not in rows
+            )
             pointer = f"/participants/{row_id}"
             if not evidence.add(pointer, person.spans, about=person.name):
                 continue
@@ -385,7 +404,11 @@ class _Composer:
     def _where_titled(self, person: PersonDraft) -> list[Span]:
         """Passages that have the title beside the name."""
         title = " ".join((person.title or "").split()).casefold()
-        return [span for span in person.spans if title in " ".join(self.document.quote(self.document.sentence_at(span.start)).split()).casefold()]
+        return [
+            span
+            for span in person.spans
+            if title in " ".join(self.document.quote(self.document.sentence_at(span.start)).split()).casefold()
+        ]
 
     @staticmethod
     def _role(person: PersonDraft, of_party: bool, has_head: bool) -> str | None:
@@ -414,7 +437,11 @@ class _Composer:
         status = self._best(event, "status")
         said = self._said(event, status)
         parties = self._parties(event)
-        parties = [(actor, candidate) for actor, candidate in parties if evidence.add(f"/parties/{actor}", [self.document.sentence_at(span.start) for span in candidate.spans[:1]])]
+        parties = [
+            (actor, candidate)
+            for actor, candidate in parties
+            if evidence.add(f"/parties/{actor}", [self.document.sentence_at(span.start) for span in candidate.spans[:1]])
+        ]
         if len(parties) < _PAIR:
             self.found.left.append("A ceasefire of which fewer than two sides are known.")
             return None
@@ -435,7 +462,9 @@ class _Composer:
         data["observed_until"] = self.seen.isoformat()
         mediators = self._mediators(event, sides, evidence, met=True)
         if not declared_jointly(self.document, self._truce_sentences(event), mediated=bool(mediators)):
-            self.found.left.append("A ceasefire of which it is not told whether the sides declared it together: who declared it is for the coder.")
+            self.found.left.append(
+                "A ceasefire of which it is not told whether the sides declared it together: who declared it is for the coder."
+            )
             return None
         data["declaration"] = "joint"
         data["status"] = _TRUCE_STATUS.get(status.value if status is not None else "", "unknown")
@@ -446,7 +475,7 @@ class _Composer:
         data |= self._mediation(mediators)
         where = f" in {self._kept[data['place']].data['name']}" if "place" in data else ""
         data["label"] = label(f"Ceasefire of {self._names(sides)}{where}")
-        data["summary"] = label(f"Drafted by rules from one article, and seen by nobody: {data['label'][0].lower()}{data['label'][1:]}; {data['status'].replace('_', ' ')}.", _TEXT)
+        data["summary"] = _summary(data, data["status"].replace("_", " "))
         data["parties"] = [{"actor": actor, "declared": True} for actor in sorted(sides)]
         if mediators:
             data["mediators"] = mediators
@@ -478,11 +507,14 @@ def process_record(parties: Sequence[str], names: dict[str, str], seen: date) ->
     }
 
 
+def _summary(data: Data, told: str) -> str:
+    named = data["label"]
+    return label(f"Drafted by rules from one article, and seen by nobody: {named[0].lower()}{named[1:]}; {told}.", _TEXT)
+
+
 def _told(data: Data) -> str:
     outcome = data.get("outcome")
     return f"{data['status']}, {outcome.replace('_', ' ')}" if outcome and outcome != data["status"] else str(data["status"])
-
-
 
 
 _URL, _TEXT, _ROW, _PROCESS_ID = 600, 600, 60, 80

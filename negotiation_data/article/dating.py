@@ -12,9 +12,14 @@ from negotiation_data.dates import calendars, edtf
 __all__ = ["in_order", "of_a_sitting", "one_date", "other_calendar", "wide"]
 
 _SITTING = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|seventh|final|last|closing|next|another|later|resumed) (?:session|sitting|day|phase)s?\b", re.IGNORECASE
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|final|last|closing|next|another|later|resumed) (?:session|sitting|day|phase)s?\b",
+    re.IGNORECASE,
 )
-_ENDED = re.compile(r"\b(?:ended|ends|concluded|concludes|closed|wrapped up|broke (?:up|down|off)|signed|finished|adjourned)\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\b(?:ended|ends|concluded|concludes|closed|wrapped up|broke (?:up|down|off)|signed|finished|adjourned)\b", re.IGNORECASE
+)
+
+_HELD = frozenset({"concluded", "ongoing", "suspended"})
 
 
 def one_date(value: str) -> str | None:
@@ -37,9 +42,14 @@ def in_order(first: str, last: str) -> bool:
 
 
 def wide(status: str, seen: date, by: str | None) -> str:
-    """A date as wide as the ignorance: up to a day by which it had been, else to the article's; from there on of what is planned."""
+    """A date as wide as the ignorance: up to a day by which it had been, else to the article's; from there on of what is planned.
+
+    Of talks that were called off it may be any day.
+    """
     if status == "planned":
         return f"[{seen.isoformat()}..]"
+    if status not in _HELD:
+        return "XXXX"
     latest = edtf.parse(by).latest if by else None
     return f"[..{min(latest, seen).isoformat() if latest else seen.isoformat()}]"
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from negotiation_data.article.annotate import _ARMED
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.events import _NUMBER, _ORDINALS
 
-__all__ = ["declared_jointly", "kind_of_round", "numbered"]
+__all__ = ["armed", "declared_jointly", "kind_of_round", "numbered"]
 
 _KINDS = (
     ("sideline_meeting", re.compile(r"\b(?:on the (?:sidelines|margins) of|at the margins of)\b", re.IGNORECASE)),
     (
         "informal_talks",
-        re.compile(r"\b(?:informal|secret|exploratory|back-?channel|unofficial) (?:\w+ )?(?:talks|meetings?|contacts?|discussions|negotiations|dialogue)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:informal|secret|exploratory|back-?channel|unofficial) (?:\w+ )?"
+            r"(?:talks|meetings?|contacts?|discussions|negotiations|dialogue)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 _TOGETHER = re.compile(
-    r"\b(?:agreed|agree[sd]? (?:to|on)|agreement|accord|deal|signed|brokered|mediat\w+|negotiated|established|concluded|reached|mutual\w*|jointly|both (?:sides|parties)|"
+    r"\b(?:agreed|agree[sd]? (?:to|on)|agreement|accord|deal|signed|brokered|mediat\w+|negotiated|established|concluded|"
+    r"reached|mutual\w*|jointly|"
+    r"both (?:sides|parties)|"
     r"the (?:two|warring) (?:sides|parties)|between)\b",
     re.IGNORECASE,
 )
@@ -48,3 +55,8 @@ def declared_jointly(document: Document, passages: Iterable[Span], *, mediated: 
     """Whether the sides made a ceasefire together: somebody mediated it, or a passage says that it was agreed."""
     words = [document.quote(span) for span in passages]
     return not any(map(_ALONE.search, words)) and (mediated or any(map(_TOGETHER.search, words)))
+
+
+def armed(name: str) -> bool:
+    """Whether a name that no list has is one of an armed group, by its words."""
+    return _ARMED.search(name) is not None
