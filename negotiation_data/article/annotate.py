@@ -103,6 +103,7 @@ def annotate(document: Document) -> Annotated:
     actors: dict[str, NamedActor] = {}
     mentions = [_named(mention, actors) for mention in table.mentions(text, year=year)]
     mentions = [mention for mention in mentions if mention is not None]
+    mentions = _merged(mentions, _capitals(text, mentions))
     mentions = _merged(mentions, _discovered(text, mentions, actors))
     mentions = _merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = _merged(mentions, [Named(f.start(), f.end(), "generic") for f in _GENERIC.finditer(text)])
@@ -127,6 +128,22 @@ def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
     if known:
         return Named(start, end, "actor", mention.actors, adjective=mention.kind == "demonym")
     return Named(start, end, "place", (), mention.places) if mention.places else None
+
+
+_CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
+
+
+def _capitals(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """The town that "the Omani capital" is."""
+    found = []
+    for mention in mentions:
+        behind = _CAPITAL.match(text, mention.end) if mention.actors and mention.kind in {"actor", "country"} else None
+        if behind is not None:
+            actor = gazetteer().actor(mention.actors[0])
+            place = gazetteer().capital(actor.countries[0]) if actor.kind == "state" and actor.countries else None
+            if place is not None:
+                found.append(Named(mention.start, behind.end(), "place", (), (place,)))
+    return found
 
 
 @lru_cache(4096)

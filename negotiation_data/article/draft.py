@@ -213,8 +213,8 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
             end = None
         else:
             start = None
-    if days and days > 1 and end is not None and len(end[0]) == 10 and "X" not in end[0]:
-        first = rounds.span_of_days(end[0], days)
+    if days and days > 1 and end is not None and len(end[0].rstrip("?")) == 10:
+        first = rounds.span_of_days(end[0].rstrip("?"), days)
         if first and (start is None or start[1][1].role == "B" or start[0] == end[0]):
             start = (first, end[1])
     if start is not None and end is None and stands == "concluded" and start[1][1].role == "B" and len(start[0].rstrip("?")) == 10:

@@ -80,6 +80,9 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     return list(found.values())
 
 
+_TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
+
+
 def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
     """Sentences after the first in which something was held, but only at another place than a round's."""
     there: set[int] = set()
@@ -91,7 +94,9 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
         town = mention.places[0]
         if town.name == place or (town.kind == "country" and town.country == venue_country):
             here.add(number)
-        elif town.kind not in {"country", "region"} and annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}:
+        elif town.kind not in {"country", "region"} and (
+            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "} or _TALKS_THERE.match(annotated.small, mention.end)
+        ):
             near = happenings.nearest(mention.start)
             if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
                 there.add(number)
@@ -151,6 +156,7 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     by_mention: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
     for (start, role), (weight, rule) in taken.items():
         by_mention[start].append((weight, role, rule))
+    lead_at, lead_end = (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
     found = []
     for mention in annotated.mentions:
         if mention.time is None or document.masked(mention.start, mention.end):
@@ -159,7 +165,9 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         if not roles:
             continue
         event = happenings.anchor(mention.start)
-        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > 3:
+        if lead_at <= mention.start < lead_end:
+            continue  # the day of the report
+        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (6 if ("since" in {rule for _, _, rule in roles}) else 3):
             continue  # of something else that happened
         number = happenings.sentence(mention.start)
         span = happenings.sentences[number]
@@ -190,6 +198,9 @@ _VIOLENCE = re.compile(r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|
 
 def _of_violence(shape: str, mention: Named) -> bool:
     """Whether it is the day on which violence began: "since the invasion started on 24 February"."""
+    after = shape[mention.end : mention.end + 90].split(END)[0]
+    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after):
+        return True
     before = shape[max(0, mention.start - 60) : mention.start]
     cut = max(before.rfind(END), before.rfind("\n"))
     found = _VIOLENCE.search(before[cut + 1 :])
@@ -265,7 +276,7 @@ def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[
         scores["planned"] = scores["planned"] * 1.5 + 2
         scores["concluded"] *= 0.4
         scores["ongoing"] *= 0.5
-    scores["cancelled"] *= 1.1
+    scores["cancelled"] *= 1.1 if scores["cancelled"] >= 1.0 else 0.5
     label = max(scores, key=lambda label: scores[label])
     if scores[label] <= 0:
         label = "concluded"
@@ -296,7 +307,10 @@ def outcome(annotated: Annotated, happenings: Events, stands: str) -> tuple[str 
 
 
 def span_of_days(last: str, days: int) -> str | None:
-    """The first day of so many that end on a day."""
+    """The first day of so many that end on a day; of a day without a year, if both are in one month."""
+    if last.startswith("XXXX-") and len(last) == len("XXXX-12-05"):
+        day = int(last[-2:]) - days + 1
+        return f"{last[:-2]}{day:02}" if day > 0 else None
     try:
         return (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
     except ValueError:

@@ -17,7 +17,7 @@ __all__ = ["round_record"]
 _CHANNELS = ("direct", "proximity", "shuttle", "remote", "mixed")
 _ROLES = (
     *("host", "facilitator", "mediator", "guarantor", "observer", "witness"),
-    *("monitor", "accompanier", "adviser", "convener"),
+    *("monitor", "accompanier", "adviser", "convener", "participant"),
 )
 #: What a third party can have done only where the sides met.
 _AT_THE_MEETING = ("mediator", "facilitator", "host", "observer", "witness")

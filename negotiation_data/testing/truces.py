@@ -17,7 +17,7 @@ __all__ = ["Truce", "truce_record", "truces"]
 _ZONES = ("UTC", "Asia/Kabul", "America/Bogota")
 _ROLES = (
     *("mediator", "facilitator", "host", "guarantor", "observer", "witness"),
-    *("monitor", "accompanier", "adviser", "convener"),
+    *("monitor", "accompanier", "adviser", "convener", "participant"),
 )
 
 

@@ -98,6 +98,14 @@ class Gazetteer:
         """The actor with an id."""
         return self._actors[label]
 
+    def capital(self, country: str) -> Place | None:
+        """The capital of an alpha-3 code: that by whose name its state goes, which need not be the seat of today's government."""
+        state = self.state(country)
+        for name in state.names if state is not None else ():
+            if name.kind == "capital" and not name.end:
+                return next((place for place in self.places(name.surface) if place.country == country), None)
+        return None
+
     def governs(self, label: str) -> bool:
         """Whether an actor is a recognised state's government at some time, and not a breakaway one's."""
         actor = self._actors[label]
