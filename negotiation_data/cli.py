@@ -373,6 +373,32 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
 
 
 @cli.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@_published_option
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
+)
+def draft(article: Path, published: datetime | None, out: Path | None) -> None:
+    """Read an article and draft a record of it.
+
+    Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
+    no round; a folder gets all records, so that `check --data FOLDER` says what is left to do. Exit code 1 if nothing
+    was found.
+    """
+    from negotiation_data.ingest.drafting import draft_article, write
+    from negotiation_data.report.draft import print_draft
+    from negotiation_data.report.text import counted
+
+    drafted, composed = draft_article(article, _day(published))
+    print_draft(drafted, composed, _stdout())
+    if not composed.events:
+        raise click.exceptions.Exit(PROBLEMS)
+    if out is not None:
+        written = write(drafted, composed, out)
+        _stderr().print(f"Wrote {counted(len(written), 'file')} to {out}.", style="green")
+
+
+@cli.command()
 @click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
 @_published_option

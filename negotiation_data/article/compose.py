@@ -291,7 +291,7 @@ class _Composer:
         if start is not None and dating.of_a_sitting(self.document, start.spans):
             within, first = start, None
         if end is not None and dating.of_a_sitting(self.document, end.spans):
-            within, last = within or end, None
+            within, last = end, None  # a first day may have been counted back from it
         if within is not None:  # a day of a later sitting is a day of the round, and neither its first nor its last
             self.found.left.append(f"A sitting of the round was on {within.value}, which is neither its first day nor its last.")
         if first is not None and last is not None and not dating.in_order(first, last):

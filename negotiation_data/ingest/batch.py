@@ -190,13 +190,13 @@ def _rule_faults(model: Model, drafted: Sequence[_Drafted]) -> None:
         if not found:
             return
         for failure in found:
-            reason = (failure.rule.code, failure.message)
-            owners = (
+            # A fault of what all records of an article refer to takes all of them with it.
+            blamed = (
                 [owner[failure.record_id]] if failure.record_id in owner else [one for one in drafted if _names(one, failure.record_id)]
             )
-            for one in owners:
-                for event in one.kept if failure.record_id not in owner else [next(r for r in one.kept if r.id == failure.record_id)]:
-                    one.refused.setdefault(event.id, []).append(reason)
+            for one in blamed:
+                for event_id in [failure.record_id] if failure.record_id in owner else [event.id for event in one.composed.events]:
+                    one.refused.setdefault(event_id, []).append((failure.rule.code, failure.message))
         if not any(one.kept for one in drafted):
             return
 
@@ -221,9 +221,9 @@ def _apart(drafted: Sequence[_Drafted]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _needed(one: _Drafted) -> list[Record]:
-    """What the records that are kept refer to, and what that refers to."""
+    """What the records that are kept refer to, and what that refers to; of sources all, as all are of this article."""
     known = {record.id: record for record in one.composed.authority}
-    needed: dict[str, Record] = {}
+    needed = {record.id: record for record in one.composed.authority if record.kind == "source" and one.kept}
     waiting = list(one.kept)
     while waiting:
         for text in _texts(waiting.pop().data):
@@ -233,12 +233,17 @@ def _needed(one: _Drafted) -> list[Record]:
     return list(needed.values())
 
 
+#: Where no record is referred to but a source.
+_NO_REFERENCES = frozenset({"evidence", "names", "links", "label", "summary"})
+
+
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
+        for key, inner in value.items():
+            if key not in _NO_REFERENCES:
+                yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
