@@ -41,28 +41,7 @@ def articles(count: int, seed: int = 1) -> pl.DataFrame:
     for actor in table.actors:
         kinds.setdefault(actor.kind, []).append(actor.name)
     towns = [place.name for place in table._tables.place_rows if place.kind in {"capital", "city"} and place.name.isascii()]
-    given = [
-        "Amina",
-        "Bakari",
-        "Chen",
-        "Dorji",
-        "Emeka",
-        "Farida",
-        "Goran",
-        "Hamid",
-        "Irina",
-        "Jonas",
-        "Kwame",
-        "Leyla",
-        "Musa",
-        "Nadia",
-        "Omar",
-        "Paulo",
-        "Rosa",
-        "Samir",
-        "Tariq",
-        "Zora",
-    ]
+    given = "Amina Bakari Chen Dorji Emeka Farida Goran Hamid Irina Jonas Kwame Leyla Musa Nadia Omar".split()  # noqa: SIM905
     prepared = [_swappable(text) for text in texts]
     rows = []
     for number in range(count):
@@ -164,7 +143,8 @@ def main() -> None:
         seconds, most, told = watched(start(corpus, root / "whole", options.jobs))
         manifest = json.loads(told)
         print(
-            f"Undisturbed: {seconds:,.0f} s, {options.articles / seconds / options.jobs:,.0f} articles a second and core, {most / 2**20:,.0f} MiB"
+            f"Undisturbed: {seconds:,.0f} s, {options.articles / seconds / options.jobs:,.0f} articles a second and core, "
+            f"{most / 2**20:,.0f} MiB"
         )
         print(f"  {manifest['documents']}, {manifest['records']}")
         for share in (0.25, 0.35):

@@ -137,7 +137,8 @@ def _tail(draft: Draft, composed: Composed) -> Iterator[str]:
         yield "# Sentences to read for positions, claims and incidents: line, characters, hash of the passage, what for."
         for sentence in found:
             digest = sha256(draft.document.quote(sentence.span))
-            yield f"#   line {sentence.line}, {{start: {sentence.span.start}, end: {sentence.span.end}, sha256: {digest}}}: {', '.join(sentence.kinds)}"
+            span = f"{{start: {sentence.span.start}, end: {sentence.span.end}, sha256: {digest}}}"
+            yield f"#   line {sentence.line}, {span}: {', '.join(sentence.kinds)}"
 
 
 _MOST = 5

@@ -461,12 +461,11 @@ class _Composer:
             data["effective"] = day
         data["observed_until"] = self.seen.isoformat()
         mediators = self._mediators(event, sides, evidence, met=True)
-        if not declared_jointly(self.document, self._truce_sentences(event), mediated=bool(mediators)):
-            self.found.left.append(
-                "A ceasefire of which it is not told whether the sides declared it together: who declared it is for the coder."
-            )
-            return None
-        data["declaration"] = "joint"
+        together = declared_jointly(self.document, self._truce_sentences(event), mediated=bool(mediators))
+        if together:
+            data["declaration"] = "joint"
+        else:  # without it the record is not whole, and goes to the coder
+            self.found.left.append("Who declared the ceasefire: it is not told that the sides did so together.")
         data["status"] = _TRUCE_STATUS.get(status.value if status is not None else "", "unknown")
         if data["status"] == "in_force" and "effective" not in data:
             data["status"] = "declared"
@@ -476,7 +475,7 @@ class _Composer:
         where = f" in {self._kept[data['place']].data['name']}" if "place" in data else ""
         data["label"] = label(f"Ceasefire of {self._names(sides)}{where}")
         data["summary"] = _summary(data, data["status"].replace("_", " "))
-        data["parties"] = [{"actor": actor, "declared": True} for actor in sorted(sides)]
+        data["parties"] = [{"actor": actor, "declared": True} if together else {"actor": actor} for actor in sorted(sides)]
         if mediators:
             data["mediators"] = mediators
         return Record("ceasefire", data | {"review": "machine", "evidence": evidence.entries()})

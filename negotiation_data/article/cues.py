@@ -15,10 +15,15 @@ _CUES = {
     "demand": r"demand(?:s|ed|ing)?|call(?:s|ed|ing) (?:for|on|upon)|urg(?:es?|ed|ing)|insist(?:s|ed|ing)?|request(?:s|ed)?|want(?:s|ed)?",
     "proposal": r"propos(?:es?|ed|als?|ing)|suggest(?:s|ed)?|offer(?:s|ed|ing)?|put forward|submitt?ed|presented|tabled",
     "refusal": r"refus(?:es?|ed|al|ing)|reject(?:s|ed|ion|ing)?|declin(?:es?|ed)|unacceptable|ruled? out|den(?:y|ies|ied)",
-    "acceptance": r"accept(?:s|ed|ance)?|agree[sd]?|undert(?:ake|ook|aken)|commit(?:s|ted|ment|ments)|pledg(?:es?|ed)|promis(?:es?|ed)",
-    "claim": r"accus(?:es?|ed|ations?|ing)|blam(?:es?|ed|ing)|alleg(?:es?|ed|ations?)|claim(?:s|ed)?|warn(?:s|ed|ing)?|threaten(?:s|ed)?|described",
-    "incident": r"kill(?:s|ed|ing)|wound(?:ed|s)|injured|attack(?:s|ed)?|clash(?:es|ed)|shell(?:ed|ing)|air ?strikes?|infiltrat\w+|ambush(?:ed)?|"
-    r"violat(?:ed|ions?)|captured|released",
+    "acceptance": (r"accept(?:s|ed|ance)?|agree[sd]?|undert(?:ake|ook|aken)|commit(?:s|ted|ment|ments)|pledg(?:es?|ed)|promis(?:es?|ed)"),
+    "claim": (
+        r"accus(?:es?|ed|ations?|ing)|blam(?:es?|ed|ing)|alleg(?:es?|ed|ations?)|claim(?:s|ed)?|warn(?:s|ed|ing)?|"
+        r"threaten(?:s|ed)?|described"
+    ),
+    "incident": (
+        r"kill(?:s|ed|ing)|wound(?:ed|s)|injured|attack(?:s|ed)?|clash(?:es|ed)|shell(?:ed|ing)|air ?strikes?|"
+        r"infiltrat\w+|ambush(?:ed)?|violat(?:ed|ions?)|captured|released"
+    ),
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _CUES.items()}
 

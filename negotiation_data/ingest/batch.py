@@ -217,7 +217,8 @@ def _apart(drafted: Sequence[_Drafted]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield record.kind, record.data | {"id": record.data["id"] + mark}
             elif record.id not in shared:
                 shared.add(record.id)
-                yield record.kind, record.data
+                # Two texts of one address are no fault of either: in the tables the first keeps it.
+                yield record.kind, {name: value for name, value in record.data.items() if (record.kind, name) != ("source", "url")}
 
 
 def _needed(one: _Drafted) -> list[Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rich.console import Console
 from rich.table import Table
@@ -89,7 +90,7 @@ def _article(draft: Draft) -> Text:
     marks = sorted(_marks(draft))
     cuts = sorted({0, len(text), *(at for start, end, _ in marks for at in (start, end))})
     shown = Text()
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in pairwise(cuts):
         styles = [style for low, high, style in marks if low <= start and end <= high and style]
         for number, line in enumerate(text[start:end].split("\n")):
             shown.append(("\n" if number else "") + printable(line.replace("\t", " ").replace("\r", "")), " ".join(styles))

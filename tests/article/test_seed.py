@@ -43,7 +43,7 @@ def _only(frame: pl.DataFrame) -> dict:
 
 
 def test_the_round_is_there_with_what_is_said_of_it(seed):
-    day, tables = seed
+    _, tables = seed
     found = _only(tables["rounds"])
     key = found["round_id"]
     assert (found["status"], found["outcome"], found["review"]) == ("concluded", "no_agreement", "machine")
