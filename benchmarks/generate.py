@@ -20,9 +20,10 @@ ROLES = ["host", "mediator", "facilitator", "observer"]
 def round_text(number: int, rng: random.Random) -> str:
     """One round as a careful coder would write it: an entry of evidence speaks of two fields, as in our own records."""
     month, day = rng.randint(1, 12), rng.randint(1, 27)
-    start, end = f"2024-{month:02}-{day:02}", f"2024-{month:02}-{day + 1:02}"
+    year = 2000 + number % 25
+    start, end = f"{year}-{month:02}-{day:02}", f"{year}-{month:02}-{day + 1:02}"
     parties = rng.sample(ACTORS, 2)
-    third = rng.sample([actor for actor in ACTORS if actor not in parties], rng.randint(1, 3))
+    third = {actor: rng.choice(ROLES) for actor in rng.sample([actor for actor in ACTORS if actor not in parties], rng.randint(1, 3))}
     people = rng.randint(2, 12)
     lines = [
         f"id: round-{number}",
@@ -44,25 +45,27 @@ def round_text(number: int, rng: random.Random) -> str:
         "parties:",
         *(f"  - actor: {actor}\n    attendance: attended" for actor in parties),
         "mediators:",
-        *(f"  - actor: {actor}\n    role: {rng.choice(ROLES)}" for actor in third),
+        *(f"  - actor: {actor}\n    role: {role}" for actor, role in third.items()),
         "participants:",
     ]
     for person in range(people):
         lines += [
             f"  - participant: person-{person}",
-            f"    person: person-{person}",
+            f"    person: {parties[person % 2]}-{person // 2}",
             f"    actor: {parties[person % 2]}",
             "    office: Deputy minister of something",
             f"    role: {'head' if person < len(parties) else 'member'}",
         ]
     lines.append("evidence:")
     fields = ["/start", "/end", "/venue/place", "/venue/country", *(f"/parties/{actor}" for actor in parties)]
+    fields += [f"/mediators/{actor}/{role}" for actor, role in third.items()]
     fields += [f"/participants/person-{person}{part}" for person in range(people) for part in ("", "/office", "/role")]
     for position in range(0, len(fields), 2):
-        digest = hashlib.sha256(f"{number}-{position}".encode()).hexdigest()
+        source = rng.choice(SOURCES)
+        digest = hashlib.sha256(f"{source}-{position}".encode()).hexdigest()
         lines += [
             f"  - fields: [{', '.join(fields[position : position + 2])}]",
-            f"    source: {rng.choice(SOURCES)}",
+            f"    source: {source}",
             f"    span: {{start: {position * 50}, end: {position * 50 + 60}, sha256: {digest}}}",
             "    attributed_as: a senior official of one side",
         ]

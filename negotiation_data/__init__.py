@@ -7,6 +7,7 @@
     nd.describe("rounds")              # what each column means
     nd.evidence("<record id>")         # who says what about a record
     nd.contested()                     # where sources disagree
+    nd.resolve("<an old id>")          # what stands there now, and why
     nd.validate({"rounds": frame})     # the same checks and rules on frames of your own
 
 Importing this module imports nothing else; the first use of a function imports polars.
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         filter,  # noqa: A004 - as polars has it
         load,
         pandera_schema,
+        resolve,
         scan,
         tables,
         validate,
@@ -44,6 +46,7 @@ __all__ = [
     "filter",
     "load",
     "pandera_schema",
+    "resolve",
     "scan",
     "tables",
     "validate",

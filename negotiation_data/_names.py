@@ -40,6 +40,7 @@ TableName: TypeAlias = Literal[
     "sources",
     "source_origins",
     "not_coded",
+    "tombstones",
     "missing_values",
     "evidence",
     "accepted_problems",

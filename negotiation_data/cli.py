@@ -146,7 +146,7 @@ def _sound_frames(root: Path) -> Any:
     model = catalog.model()
     if not root.is_dir() and root == Path("data"):
         return model, {name: reader.load(name) for name in reader.tables()}
-    from negotiation_data.publish.build import errors_in
+    from negotiation_data.problem import errors_in
     from negotiation_data.table.check import check as run_check
 
     dataset = _dataset(root, 1)
@@ -159,12 +159,33 @@ def _sound_frames(root: Path) -> Any:
 # ---------------------------------------------------------------------------- verbs
 
 
+class _New(click.Group):
+    """The kinds of record as commands, made from the schema when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        from negotiation_data.newcomer import names_of_kinds
+
+        return names_of_kinds()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        from negotiation_data.newcomer import command
+        from negotiation_data.schema import catalog
+
+        kind = catalog.model().kinds.get(cmd_name)
+        return None if kind is None else command(kind)
+
+
+@cli.group(cls=_New, no_args_is_help=True)
+def new() -> None:
+    """Begin a record: what it needs, each value with how to code it."""
+
+
 @cli.command()
 @_data_option
 @click.option(
     "--base",
-    type=click.Path(path_type=Path),
-    help="Folder of tables of an earlier release, to compare with: ids that are gone, columns that changed their meaning.",
+    metavar="EDITION",
+    help="An earlier edition to compare with (tables, a wheel, records, a git revision): ids that are gone, columns that changed meaning.",
 )
 @click.option(
     "--format",
@@ -182,30 +203,29 @@ def _sound_frames(root: Path) -> Any:
 @click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision, and records that refer to them.")
 @_jobs_option
 def check(
-    root: Path, base: Path | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
+    root: Path, base: str | None, form: str, select: tuple[str, ...], ignore: tuple[str, ...], level: str, changed: str | None, jobs: int
 ) -> None:
     """Say what is wrong with the records, where, and the cure.
 
     All problems of all files at once: file, line, column, what is wrong, what would be right. Exit code 1 if any that is
     told is an error.
     """
-    from negotiation_data.problem import Level
-    from negotiation_data.publish.build import errors_in
+    from negotiation_data.problem import Level, errors_in
     from negotiation_data.report.text import counted, print_problems, summary, unshown
-    from negotiation_data.schema import catalog
-    from negotiation_data.table import parquet
     from negotiation_data.table.check import check as run_check
     from negotiation_data.table.rules import RULES
     from negotiation_data.table.selection import Selection, affected, changed_since
 
-    earlier = None if base is None else parquet.read(catalog.model(), base)
+    earlier = None
+    if base is not None:
+        from negotiation_data.publish.edition import open_edition
+
+        earlier = open_edition(base, root, jobs=jobs).frames
     Selection(select, ignore)  # so that a misspelt code is told at once
     differing = changed_since(root, changed) if changed and root.is_dir() else None
     dataset = _dataset(root, jobs)
-    everything = Selection(select, ignore).of(run_check(dataset, earlier))
-    if differing is not None:
-        files = affected(dataset, differing)
-        everything = [problem for problem in everything if problem.location.file in files]
+    files = None if differing is None else affected(dataset, differing)
+    everything = Selection(select, ignore).of(run_check(dataset, earlier, files))
     problems = Selection(level=Level(level)).of(everything)
     if form == "json":
         from negotiation_data.report.json import problems_json
@@ -230,6 +250,44 @@ def check(
 
 
 @cli.command()
+@click.argument("base", metavar="BASE")
+@click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
+@_data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people, as annotations, for a comment.",
+)
+@click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
+@_jobs_option
+def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:
+    """Say all about a contribution: what changes, what is wrong, what to tidy.
+
+    BASE and HEAD are revisions of git; HEAD is compared with where it left BASE. Nothing of HEAD is checked out or run. Exit code 1
+    if any problem of what changed is an error.
+    """
+    from negotiation_data.problem import errors_in
+    from negotiation_data.publish.review import review as run_review
+    from negotiation_data.report import review as told
+    from negotiation_data.schema import catalog
+
+    found = run_review(catalog.model(), root, base, head, jobs=jobs)
+    if comment is not None:
+        comment.write_text(told.review_markdown(found, root) + "\n", encoding="utf-8")
+    if form == "github":
+        click.echo(told.review_github(found, root))
+    elif form == "markdown":
+        click.echo(told.review_markdown(found, root))
+    else:
+        told.print_review(found, root, _stdout())
+    if errors_in(found.problems):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a rule demands, why, and show a breach of it; without a code, list all rules."""
@@ -239,6 +297,44 @@ def explain(code: str | None) -> None:
         print_list(_stdout())
     else:
         print_entry(entry(code), _stdout())
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_data_option
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
+def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
+    """Put records in their one form: order of the schema, spacing, quotes.
+
+    Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
+    fault of YAML is left alone.
+    """
+    from negotiation_data.files import write_file
+    from negotiation_data.problem import in_order
+    from negotiation_data.record.tidy import tidied_files
+    from negotiation_data.report.printable import printable
+    from negotiation_data.report.text import counted, print_problems
+    from negotiation_data.report.tidy import diff
+    from negotiation_data.schema import catalog
+
+    done = list(tidied_files(catalog.model(), root, files))
+    for found in done:
+        if not found.differs or found.after is None:
+            continue
+        if show_diff:
+            _stdout().print(diff(found, root), soft_wrap=True)
+        elif only_check:
+            _stdout().print(printable(str(root / found.path)), soft_wrap=True)
+        else:
+            write_file(root / found.path, found.after)
+    print_problems(in_order(problem for found in done for problem in found.problems), root, _stdout())
+    differing, faulty = sum(found.differs for found in done), sum(found.after is None for found in done)
+    told = f"{counted(differing, 'record')} {'to put' if only_check or show_diff else 'put'} in order"
+    told += f", {len(done) - differing - faulty:,} were already"
+    _stdout().print(told + (f"; {counted(faulty, 'file')} left alone." if faulty else "."), style="bold")
+    if faulty or (differing and (only_check or show_diff)):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 @cli.command()
@@ -321,6 +417,34 @@ def coverage(root: Path, form: str) -> None:
         click.echo(found.write_json())
     else:
         print_coverage(found, _stdout())
+
+
+@cli.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@_data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for a comment, for programs.",
+)
+@_jobs_option
+def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
+    """Say in words what differs between two editions of the data.
+
+    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
+    stands. `git:main` is a revision even where a folder has its name.
+    """
+    from negotiation_data.publish.comparison import compare
+    from negotiation_data.publish.edition import open_edition
+    from negotiation_data.report import diff as report
+    from negotiation_data.schema import catalog
+
+    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
+    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
 
 
 @cli.command()
@@ -423,6 +547,126 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
         click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
     else:
         print_ingested(made, _stdout())
+
+
+@cli.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@_data_option
+@click.option("--write", "written", is_flag=True, help="Put it into the changelog, in place of what was computed before.")
+@click.option(
+    "--changelog",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("CHANGELOG.md"),
+    show_default=True,
+    help="File to write into.",
+)
+@_jobs_option
+def changelog(base: str, head: str | None, root: Path, written: bool, path: Path, jobs: int) -> None:
+    """Tell what changed in the data since an earlier edition, as a keeper would.
+
+    BASE and HEAD are as for `diff`: the last release, and by default the data folder as it stands.
+    """
+    from negotiation_data.publish.changelog import write
+    from negotiation_data.publish.comparison import compare
+    from negotiation_data.publish.edition import open_edition
+    from negotiation_data.report.changelog import changelog_body, changelog_heading
+    from negotiation_data.schema import catalog
+
+    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
+    heading, body = changelog_heading(found), changelog_body(found)
+    if not written:
+        click.echo(f"{heading}\n\n{body}")
+    elif write(path, heading, body):
+        click.echo(f"Wrote {heading[4:]} into {path}.")
+    else:
+        click.echo(f"{path} has it already.")
+
+
+@cli.command()
+@_data_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+@click.option("--diff", "shown", is_flag=True, help="Show the lines that change.")
+def migrate(root: Path, dry_run: bool, shown: bool) -> None:
+    """Rewrite records of an earlier major version of the schema.
+
+    Comments are kept. The folder is replaced as a whole, or left as it was; a second time there is nothing to do.
+    """
+    from negotiation_data.publish import migration
+    from negotiation_data.report.printable import printable
+    from negotiation_data.report.text import counted, print_problems
+    from negotiation_data.schema import catalog
+
+    if not root.is_dir():
+        raise NegotiationDataError(f"There is no folder {root}.")
+    try:
+        found = (migration.plan if dry_run else migration.migrate)(catalog.model(), root)
+    except NegotiationDataError as error:
+        print_problems(error.problems, root, _stdout())
+        raise
+    if shown:
+        for line in found.diff():
+            click.echo(printable(line))
+    if found.problems:
+        print_problems(found.problems, root, _stdout())
+        raise click.exceptions.Exit(PROBLEMS)
+    done = "would be rewritten" if dry_run else "rewritten"
+    click.echo(f"Schema {found.since} to {found.to}: {counted(len(found.texts), 'record')} {done}.")
+
+
+@cli.group()
+def schema() -> None:
+    """Compare versions of the schema."""
+
+
+@schema.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("schemas"),
+    show_default=True,
+    help="Folder that is taken of a revision, and NEW if none is given.",
+)
+@click.option(
+    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for the changelog, for programs.",
+)
+def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
+    """Say whether a schema is the same, a patch, a minor or a major change of another.
+
+    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
+    query that breaks. Exit code 1 if the file VERSION promises more than that.
+    """
+    from negotiation_data.publish.edition import open_schemas
+    from negotiation_data.record.folder import read_sound
+    from negotiation_data.record.witness import witnesses
+    from negotiation_data.report.compat import compat_json, compat_text, is_announced
+    from negotiation_data.schema.compat import compare
+    from negotiation_data.schema.compile import SchemaError
+
+    try:
+        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
+    except SchemaError as error:
+        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
+    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
+    if form == "markdown":
+        from negotiation_data.report.changelog import schema_body
+
+        click.echo(schema_body(found))
+    else:
+        click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
+    if not is_announced(found):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writing so that a reader sees the old or the new, never half: whole folders at once."""
+"""Writing so that a reader sees the old or the new, never half: a file, or a whole folder at once."""
 
 from __future__ import annotations
 
@@ -6,15 +6,53 @@ import contextlib
 import ctypes
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["new_folder"]
+__all__ = ["new_folder", "write_file"]
 
 _ABANDONED_AFTER = 24 * 60 * 60  # seconds: what a killed build left beside its target is deleted by a later one
+
+
+def write_file(target: Path, content: bytes, *, new: bool = False) -> None:
+    """Write a file, or leave what was there. Raises FileExistsError if the file is to be `new` and there is one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.new-", dir=target.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+        if new:
+            _link_new(draft, target)
+        else:
+            draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _link_new(draft: Path, target: Path) -> None:
+    """Give the file its name if nobody has it yet; in one step, where the file system has links."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if target.exists():
+            raise FileExistsError(target) from None
+        draft.replace(target)
+
+
+def _umask() -> int:
+    known = os.umask(0o077)
+    os.umask(known)
+    return known
 
 
 @contextlib.contextmanager

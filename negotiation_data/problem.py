@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Level", "Location", "Problem", "in_order"]
+__all__ = ["Level", "Location", "Problem", "errors_in", "in_order"]
 
 
 class Level(StrEnum):
@@ -61,3 +61,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     levels = list(Level)
     once = {(problem.place, problem.code, problem.message): problem for problem in problems}
     return sorted(once.values(), key=lambda problem: (problem.location, levels.index(problem.level), problem.code, problem.message))
+
+
+def errors_in(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that keep data out."""
+    return [problem for problem in problems if problem.level is Level.ERROR]

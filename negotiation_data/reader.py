@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
 
     from negotiation_data.schema.model import Model
+    from negotiation_data.table.tombstones import Index, Resolution
     from negotiation_data.table.validation import Filtered, Validation
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "filter",
     "load",
     "pandera_schema",
+    "resolve",
     "scan",
     "tables",
     "validate",
@@ -216,6 +218,32 @@ def _model() -> Model:
     return catalog.model()
 
 
+# ---------------------------------------------------------------------------- ids
+
+
+def resolve(record_id: str) -> Resolution:
+    """What an id stands for now: the record itself, or where tombstones lead from it, with the story of each step.
+
+    ``resolve("old-id").ids`` are the ids to look under: one, several if it was split, none if it was withdrawn;
+    ``print(resolve("old-id"))`` tells why. Ids never vanish: one that was ever released is answered.
+    Raises NegotiationDataError for an id that never was.
+    """
+    index = _index(_folder())
+    found = index.resolve(record_id)
+    if found is None:
+        raise NegotiationDataError(f"There is no record {record_id!r}.{_suggestion(record_id, [*index.alive, *index.buried])}")
+    return found
+
+
+@lru_cache(maxsize=4)
+def _index(folder: Path) -> Index:  # noqa: ARG001 - what is read follows from it
+    from negotiation_data.table import tombstones
+
+    model = _model()
+    keys = {table.name: load(table.name, columns=[table.record_key]) for table in model.record_tables}  # type: ignore[arg-type]
+    return tombstones.index(model, {**keys, tombstones.TABLE: load("tombstones")})
+
+
 # ---------------------------------------------------------------------------- who says what
 
 
@@ -228,10 +256,9 @@ def evidence(record_id: str) -> pl.DataFrame:
     """
     found = _reports().filter(pl.col("record_id") == record_id).drop("record_id")
     if found.is_empty():
-        known = {table.name: load(table.name, columns=[table.record_key]) for table in _model().record_tables}  # type: ignore[arg-type]
-        ids = pl.concat([frame.to_series().alias("id") for frame in known.values()])
-        if not (ids == record_id).any():
-            raise NegotiationDataError(f"There is no record {record_id!r}.{_suggestion(record_id, ids.to_list())}")
+        known = resolve(record_id)
+        if known.story:
+            raise NegotiationDataError(f"There is no record {record_id!r} any more. {known}")
     return found
 
 

@@ -224,3 +224,107 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert found.returncode == 0
     assert "Traceback" not in found.stderr
     assert "BrokenPipe" not in found.stderr
+
+
+def test_tidy_shows_then_writes_and_loses_no_remark(good: Path) -> None:
+    path = good / "actors" / "seals.yaml"
+    path.write_text("# who\nname: Seals # remark\nid: 'seals'\nkind: armed_group\n", encoding="utf-8")
+    before = path.read_bytes()
+    found = run("tidy", "--data", str(good), "--check", str(path))
+    assert (found.returncode, found.stdout) == (1, f"{path}\n1 record to put in order, 0 were already.\n")
+    found = run("tidy", "--data", str(good), "--diff", str(path))
+    assert found.returncode == 1
+    assert "+id: seals" in found.stdout.splitlines()
+    assert path.read_bytes() == before
+    assert run("tidy", "--data", str(good), str(path)).returncode == 0
+    assert path.read_text(encoding="utf-8") == "id: seals\n# who\nname: Seals  # remark\nkind: armed_group\n"
+    assert run("tidy", "--data", str(good), "--check", str(path)).returncode == 0
+
+
+def test_tidy_leaves_alone_what_it_cannot_read(good: Path) -> None:
+    path = good / "actors" / "seals.yaml"
+    path.write_text("id: seals\nid: seals\n", encoding="utf-8")
+    found = run("tidy", "--data", str(good))
+    assert found.returncode == 1
+    assert "ND006" in found.stdout
+    assert path.read_text(encoding="utf-8") == "id: seals\nid: seals\n"
+    outside = good.parent / "elsewhere.yaml"
+    outside.write_text("id: a\n", encoding="utf-8")
+    (good / "actors" / "elsewhere.yaml").symlink_to(outside)
+    for target in (outside, good / "actors" / "elsewhere.yaml", good / "actors" / ".." / ".." / "elsewhere.yaml"):
+        assert run("tidy", "--data", str(good), str(target)).returncode == 2
+    assert outside.read_text(encoding="utf-8") == "id: a\n"
+
+
+def test_new_writes_a_record_with_its_evidence_and_asks_nothing_of_programs(good: Path) -> None:
+    round_ = ("new", "round", "floe-third", "--data", str(good), "--process", "floe", "--start", "2025-11-01", "--kind", "informal_talks")
+    shown = run(*round_, "--source", "polar-radio", "--parties", "actor=seals,attendance=attended", "--dry-run")
+    assert shown.returncode == 0
+    assert "fields: [/start, /parties/seals]\n    source: polar-radio" in shown.stdout
+    path = good / "processes" / "floe" / "rounds" / "floe-third.yaml"
+    assert not path.exists()
+    found = run(
+        *round_, "--source", "polar-radio", "--parties", "actor=seals,attendance=attended", "--parties", "actor=penguins,attendance=absent"
+    )
+    assert found.returncode == 0, found.stderr
+    assert "ND103" in found.stdout
+    assert "actor: penguins" in path.read_text(encoding="utf-8")
+    again = run(*round_)
+    assert again.returncode == 2
+    assert "There is a record floe-third" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "actor", "../../x", "--kind", "state"),
+        ("new", "round", "x-1", "--process", "../.."),
+        ("new", "round", "x-1", "--process", "nowhere"),
+        ("new", "round", "x-1", "--process", "floe", "--start", "1 May"),
+        ("new", "round", "x-1", "--process", "floe", "--kind", "chat"),
+        ("new", "round", "x-1", "--process", "floe", "--parties", "qatar"),
+        ("new", "round"),
+        ("new", "treaty", "x"),
+    ],
+)
+def test_new_refuses_in_a_sentence(arguments: tuple[str, ...], good: Path) -> None:
+    before = sorted(good.rglob("*"))
+    found = run(*arguments, *(("--data", str(good)) if len(arguments) > 3 else ()))
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr
+    assert sorted(good.rglob("*")) == before
+
+
+def test_new_from_a_draft_keeps_its_remarks(good: Path) -> None:
+    draft = good.parent / "draft.yaml"
+    draft.write_text("kind: armed_group # as most say\nname: Walruses\nid: walruses\n", encoding="utf-8")
+    assert run("new", "actor", "--data", str(good), "--from", str(draft)).returncode == 0
+    text = (good / "actors" / "walruses.yaml").read_text(encoding="utf-8")
+    assert text.startswith("id: walruses\nname: Walruses\nkind: armed_group  # as most say\n")
+    draft.write_text("id: [walruses\n", encoding="utf-8")
+    found = run("new", "actor", "w-2", "--data", str(good), "--from", str(draft))
+    assert (found.returncode, "Traceback" in found.stderr) == (1, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_new_asks_at_a_terminal(good: Path) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "negotiation_data.cli", "new", "actor", "sea-lions", "--data", str(good)],
+        stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, close_fds=True,
+    )  # fmt: skip
+    os.close(slave)
+    os.write(master, b"Sea lions\nchat\narmed_group\n\n\n")
+    said = b""
+    while process.poll() is None or said == b"":
+        try:
+            said += os.read(master, 4096)
+        except OSError:
+            break
+    assert process.wait(60) == 0, said
+    os.close(master)
+    text = (good / "actors" / "sea-lions.yaml").read_text(encoding="utf-8")
+    assert text.startswith("id: sea-lions\nname: Sea lions\nkind: armed_group\n")
+    assert b"is not one of the values of `kind`" in said

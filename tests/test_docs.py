@@ -58,10 +58,17 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
         pytest.skip(f"the commands on seed texts, as there is no folder {SEEDS}")
 
 
+# Commits of nobody in particular, whatever the person who tests has set up.
+_GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"} | {
+    f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "Nobody"), ("EMAIL", "nobody@example.org"))
+}
+
+
 def _workplace(folder: Path) -> Path:
     """A folder that looks like a checkout, where commands may write."""
     work = folder / "checkout"
     shutil.copytree(ROOT / "data", work / "data")
+    shutil.copytree(ROOT / ".github" / "scripts", work / ".github" / "scripts")
     for name in ("schemas", "docs"):
         (work / name).symlink_to(ROOT / name)
     if SEEDS.is_dir():
@@ -82,6 +89,7 @@ def _run_console(body: str, workplace: Path) -> str:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "100",
+        **_GIT,
         "NEGOTIATION_DATA_CACHE": str(paths.cache_folder()),
     }
     said = ""

@@ -35,7 +35,7 @@ from negotiation_data.dates.edtf import EdtfError, parse
 ALPHA_2 = json.loads((Path(__file__).parent / "alpha_2.json").read_text())
 STATUS = {"suspended": "concluded", "refused": "cancelled", "not_held": "cancelled"}
 OUTCOME = {"undertaking": "partial_agreement", "collapsed": "no_agreement"}
-ROLE = {role: "other" for role in ("witness", "accompanier", "adviser", "monitor", "convener")}
+ROLE = dict.fromkeys(("witness", "accompanier", "adviser", "monitor", "convener"), "other")
 CEASEFIRE_STATUS = {"suspended": "ended"}
 HEADLINE = ["venue_country", "venue_city", "third_parties", "third_party_roles", "parties", "start", "end", "heads", "participants"]
 
@@ -108,7 +108,7 @@ class Names:
 def same_person(drafted: str, gold: str) -> bool:
     """Equal, or one a shorter form of the other with at least two names in common (or the only one that there is)."""
     ours, theirs = folded(drafted).split(), folded(gold).split()
-    if ours == theirs or sorted("".join(ours)) == sorted("".join(theirs)) and set(ours) == set(theirs):
+    if ours == theirs or (sorted("".join(ours)) == sorted("".join(theirs)) and set(ours) == set(theirs)):
         return True
     common = [word for word in ours if word in theirs]
     return len(common) >= min(2, len(theirs), max(len(ours), 1)) and len(common) >= min(len(ours), len(theirs))
@@ -292,7 +292,9 @@ def agreement(event: EventDraft, gold: Gold, names: Names) -> int:
     return sum(3 * t.right - t.wrong for name, t in tallies.items() if not name.endswith("overlap"))
 
 
-def assigned(events: Sequence[EventDraft], golds: Sequence[Gold], score: Callable[[EventDraft, Gold], int]) -> list[tuple[EventDraft | None, Gold | None]]:
+def assigned(
+    events: Sequence[EventDraft], golds: Sequence[Gold], score: Callable[[EventDraft, Gold], int]
+) -> list[tuple[EventDraft | None, Gold | None]]:
     """Drafted and coded events paired so that as much as possible agrees; each of the rest is alone."""
     small, large = sorted((list(range(len(events))), list(range(len(golds)))), key=len)
     of_events = len(events) <= len(golds)
@@ -425,7 +427,10 @@ def _score_people(people: Sequence[PersonDraft], gold: Mapping[str, Any], names:
         if is_head and "head" in roles and side_right:
             heads += Tally(right=int(gold_head))
         else:
-            heads += Tally(wrong=int(is_head and "head" not in roles or is_head and not side_right), missed=int(gold_head and not ("head" != value.get("role"))))
+            heads += Tally(
+                wrong=int((is_head and "head" not in roles) or (is_head and not side_right)),
+                missed=int(gold_head and value.get("role") == "head"),
+            )
             if not is_head and gold_head and set(roles) & {person.role}:
                 heads += Tally(missed=-1)  # another role counts as right
     for number, value in coded:
@@ -458,7 +463,9 @@ def wilson(right: int, count: int) -> float:
     return (share + z * z / (2 * count) - z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
 
 
-def interval(results: Sequence[Result], figure: Callable[[Sequence[Result]], float | None], draws: int = 1000) -> tuple[float, float] | None:
+def interval(
+    results: Sequence[Result], figure: Callable[[Sequence[Result]], float | None], draws: int = 1000
+) -> tuple[float, float] | None:
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         groups[result.process].append(result)
@@ -542,7 +549,13 @@ def summary(results: Sequence[Result]) -> dict[str, dict[str, Any]]:
     everything = [fields[f"prefilled_{name}"] for name in ("venue_city", "venue_country", "parties", "third_parties")]
     count = sum(entry["n"] for entry in everything)
     right = round(sum((entry["precision"] or 0) * entry["n"] for entry in everything))
-    fields["prefilled"] = {"precision": right / count if count else None, "recall": None, "f1": None, "n": count, "lower_bound": wilson(right, count)}
+    fields["prefilled"] = {
+        "precision": right / count if count else None,
+        "recall": None,
+        "f1": None,
+        "n": count,
+        "lower_bound": wilson(right, count),
+    }
     spans = [value for result in results for _, value in result.overlaps]
     fields["evidence_overlap"] = {"precision": None, "recall": None, "f1": sum(spans) / len(spans) if spans else None, "n": len(spans)}
     return fields
@@ -565,7 +578,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             confusion = "" if result.outcome is None or result.outcome_right else f"outcome {result.outcome[0]} for {result.outcome[1]}"
             print(f"{result.name:32} {state} {'; '.join(filter(None, [*result.misses, confusion]))}")
     fields = summary(results)
-    print(f"\n{len(results)} articles, {sum(r.negative for r in results)} of them negatives, {len({r.process for r in results})} conflicts\n")
+    print(
+        f"\n{len(results)} articles, {sum(r.negative for r in results)} of them negatives, {len({r.process for r in results})} conflicts\n"
+    )
     print(f"{'':26}  P     R     F1        95 %        n")
     for name, entry in fields.items():
         around = entry.get("interval")

@@ -88,8 +88,12 @@ _GROUP = re.compile(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_GROUP_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_GROUP_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
-_ARMED = re.compile(r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b")
-_ACRONYM_REBELS = re.compile(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b")
+_ARMED = re.compile(
+    r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b"
+)
+_ACRONYM_REBELS = re.compile(
+    r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
+)
 _NAME_REBELS = re.compile(
     r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
 )
@@ -116,7 +120,7 @@ def annotate(document: Document) -> Annotated:
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
     table = gazetteer()
-    known = [actor for actor in map(table.actor, mention.actors)]
+    known = list(map(table.actor, mention.actors))
     for actor in known:
         actors.setdefault(actor.id, _of(actor))
     start, end = mention.start, mention.end
@@ -176,7 +180,10 @@ def _discovered(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
         name = re.sub(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ", "", match[1])
         if match.start(2) in taken:
             continue
-        known = next((m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > 0.6 * len(name)), None)
+        known = next(
+            (m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > 0.6 * len(name)),
+            None,
+        )
         if known is not None:  # a known name with a short form that the list has not
             found.setdefault(match[2], actors[known.actors[0]])
         else:
@@ -217,9 +224,40 @@ _TOKEN = r"(?:(?:[A-Z]\.){2,4}|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?
 _PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du)"
 _NICKNAME = r"[\"“'‘][A-Z][\w-]+[\"”'’]"
 _SEQUENCE = re.compile(rf"{_TOKEN}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[ ])?{_TOKEN})*")
-_ROMAN = frozenset("II III IV VI VII VIII IX".split())
+_ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX"])
 # Titles that are names of people as well, where they do not come first.
-_TITLE_OR_NAME = frozenset("tun tan sri u daw pu don saw naw sao king prince bishop pope general major tengku dato datuk sultan emir imam shaikh sheikh qari mullah father st".split())
+_TITLE_OR_NAME = frozenset(
+    [
+        "tun",
+        "tan",
+        "sri",
+        "u",
+        "daw",
+        "pu",
+        "don",
+        "saw",
+        "naw",
+        "sao",
+        "king",
+        "prince",
+        "bishop",
+        "pope",
+        "general",
+        "major",
+        "tengku",
+        "dato",
+        "datuk",
+        "sultan",
+        "emir",
+        "imam",
+        "shaikh",
+        "sheikh",
+        "qari",
+        "mullah",
+        "father",
+        "st",
+    ]
+)
 _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
 
 
@@ -263,7 +301,12 @@ def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
 
 
 def _name_tokens(
-    text: str, tokens: list[tuple[int, int]], held: dict[int, Named], lower: frozenset[str], titles: frozenset[str], not_names: frozenset[str]
+    text: str,
+    tokens: list[tuple[int, int]],
+    held: dict[int, Named],
+    lower: frozenset[str],
+    titles: frozenset[str],
+    not_names: frozenset[str],
 ) -> list[tuple[int, int]]:
     """What of a run of capitalised words is a name: the words after the last that cannot be part of one."""
     best: list[tuple[int, int]] = []
@@ -278,7 +321,7 @@ def _name_tokens(
         particle = word[:1].islower()
         outside = mention is not None and (mention.kind != "place" or not current)
         initial = position == 0 and (plain in lower or plain in not_names)
-        if particle and not word[:3] in {"al-", "el-"} and "-" not in word:
+        if particle and word[:3] not in {"al-", "el-"} and "-" not in word:
             if current:
                 current.append((start, end))
             continue
@@ -288,7 +331,15 @@ def _name_tokens(
         if "-" in word and not particle and word.split("-")[-1].islower() and len(word.split("-")[-1]) > 3:
             current = []
             continue
-        if plain in titles or plain in not_names or outside or initial or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word) or not word[:1].isalpha() or word.endswith("ed") and plain in lower:
+        if (
+            plain in titles
+            or plain in not_names
+            or outside
+            or initial
+            or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
+            or not word[:1].isalpha()
+            or (word.endswith("ed") and plain in lower)
+        ):
             if len(current) > len(best):
                 best = current
             current = []

@@ -17,26 +17,29 @@ from negotiation_data.article.shape import END
 
 __all__ = ["ceasefires"]
 
-_EFFECT = re.compile(r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b", re.IGNORECASE)
+_EFFECT = re.compile(
+    r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b",
+    re.IGNORECASE,
+)
 _ON = re.compile(r"(?:on|of|since|from|in|the|late|early|last|after|,|until|\() ?$", re.IGNORECASE)
 _STATUS_ORDER = ("ended", "violated", "extended", "in_force", "declared", "proposed")
 
 
-def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], main: EventDraft | None) -> list[EventDraft]:
+def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
     """The ceasefire that a text is about, and another where it has a date or a place of its own."""
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
     if not mentions:
         return []
-    status, weight, span = _status(annotated, happenings, mentions)
+    status, weight, span = _status(annotated, happenings)
     if status is None or (status == "proposed"):
         return []
-    found = _dates(annotated, happenings, mentions)
+    found = _dates(annotated, happenings)
     draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS)
     first = Span(mentions[0].start, mentions[0].end)
     if found:
         value, where, score = found[0]
         draft.candidates.append(Candidate("effective", value, (where,), "truce-date", Tier.SUGGESTED, score))
-    place = _place(annotated, happenings, mentions)
+    place = _place(annotated, mentions)
     if place is not None:
         draft.candidates.append(place)
     if not found and place is None and weight < 1.5:
@@ -46,15 +49,20 @@ def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: 
     for party in third:
         if party.kind is EventKind.CEASEFIRE and party.key not in keys and not party.weak:
             actor = annotated.actors[party.actor]
-            helpers.setdefault((party.actor, party.role), Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, actor.names, party.role))
+            helpers.setdefault(
+                (party.actor, party.role),
+                Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, actor.names, party.role),
+            )
     draft.candidates += helpers.values()
     for side in parties.chosen:
-        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, parties.names(side)))
+        draft.candidates.append(
+            Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, parties.names(side))
+        )
     draft.candidates.append(Candidate("status", status, (span,), f"truce-{status}", Tier.SUGGESTED, weight))
     return [draft]
 
 
-def _status(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> tuple[str | None, float, Span]:
+def _status(annotated: Annotated, happenings: Events) -> tuple[str | None, float, Span]:
     found: dict[str, float] = defaultdict(float)
     spans: dict[str, Span] = {}
     title = annotated.document.title
@@ -76,11 +84,13 @@ def _status(annotated: Annotated, happenings: Events, mentions: list[EventMentio
     if found.get("extended", 0.0) >= 1.0:
         label = "extended"
     else:
-        label = max(facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0))
+        label = max(
+            facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0)
+        )
     return label, facts[label], spans[label]
 
 
-def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> list[tuple[str, Span, float]]:
+def _dates(annotated: Annotated, happenings: Events) -> list[tuple[str, Span, float]]:
     """Dates tied to a ceasefire: its beginning before its announcement."""
     published, year = annotated.document.published, year_of(annotated)
     shape = annotated.shape
@@ -91,7 +101,11 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
         near = happenings.nearest(mention.start)
         if near is None or near.kind is not EventKind.CEASEFIRE:
             near = happenings.nearest(mention.start, EventKind.CEASEFIRE)
-            if near is None or END in shape[min(near.start, mention.start) : max(near.end, mention.end)] or abs(near.start - mention.start) > 60:
+            if (
+                near is None
+                or END in shape[min(near.start, mention.start) : max(near.end, mention.end)]
+                or abs(near.start - mention.start) > 60
+            ):
                 continue
         low, high = min(near.start, mention.start), max(near.end, mention.end)
         between = shape[low:high]
@@ -103,7 +117,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
             score += 1.0
         if re.search(r"\b(?:agreed|signed|announced|declared|reached|extend\w*|renewed|established)\b", between):
             score += 0.5
-        if mention.end <= near.start and near.start - mention.end <= 2 or near.end <= mention.start and _ON.search(before):
+        if (mention.end <= near.start and near.start - mention.end <= 2) or (near.end <= mention.start and _ON.search(before)):
             score += 0.5
         if re.search(r"\b(?:violat|breach|attack|killed|broke)\w*", between):
             score -= 0.8
@@ -116,7 +130,7 @@ def _dates(annotated: Annotated, happenings: Events, mentions: list[EventMention
     return sorted(((value, span, score) for value, (score, span) in found.items() if score > 0.5), key=lambda entry: -entry[2])
 
 
-def _place(annotated: Annotated, happenings: Events, mentions: list[EventMention]) -> Candidate | None:
+def _place(annotated: Annotated, mentions: list[EventMention]) -> Candidate | None:
     """Where it was agreed: a place right beside the word, before or behind."""
     shape = annotated.shape
     found: dict[str, tuple[float, Candidate]] = {}
@@ -129,7 +143,9 @@ def _place(annotated: Annotated, happenings: Events, mentions: list[EventMention
                 continue
             before = shape[max(0, named.start - 4) : named.start]
             beside = named.end + 1 == mention.start
-            agreed = re.search(r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b", shape[max(0, low - 25) : high])
+            agreed = re.search(
+                r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b", shape[max(0, low - 25) : high]
+            )
             if beside or (before.endswith((" in ", " at ")) and (agreed or high - low < 45)):
                 place = named.places[0]
                 score = 2.0 if beside or agreed else 1.0

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from negotiation_data.article import rounds
+from negotiation_data.article import rounds, times
 from negotiation_data.article.annotate import Annotated, _slug, annotate
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document, Span
-from negotiation_data.article.events import Events, events
+from negotiation_data.article.events import EventMention, Events, events
 from negotiation_data.article.parties import Sides, ThirdParty, sides, third_parties
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import relevance
-from negotiation_data.article import times
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
 
@@ -66,7 +65,7 @@ def draft(document: Document) -> Draft:
         drafted.reason = "No two sides were found."
         return drafted
     drafted.rounds = _rounds(annotated, happenings, parties, third)
-    drafted.ceasefires = ceasefires(annotated, happenings, parties, third, drafted.main)
+    drafted.ceasefires = ceasefires(annotated, happenings, parties, third)
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted
@@ -76,7 +75,11 @@ def draft(document: Document) -> Draft:
     if main is not None and not main.all("mediators"):  # a person, where no state or organisation is named
         for person in drafted.people:
             if person.role == "mediator" and person.side is None:
-                main.candidates.append(Candidate("mediators", _slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"))
+                main.candidates.append(
+                    Candidate(
+                        "mediators", _slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"
+                    )
+                )
     return drafted
 
 
@@ -95,12 +98,15 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
         return []
     event = EventDraft(EventKind.ROUND, Anchor.THIS, number=happenings.main_number)
     found_places = rounds.places(annotated, happenings)
-    _venue(annotated, happenings, parties, found_places, event)
+    _venue(annotated, parties, found_places, event)
     found_dates = rounds.dates(annotated, happenings)
     venue = event.best("venue/place")
     if venue is not None:
         elsewhere = rounds.sentences_elsewhere(annotated, happenings, venue.value, venue_country=_value(event, "venue/country"))
-        found_dates = [replace(entry, event=(EventKind.ROUND, Anchor.EARLIER)) if entry.sentence in elsewhere and entry.event == _MAIN else entry for entry in found_dates]
+        found_dates = [
+            replace(entry, event=(EventKind.ROUND, Anchor.EARLIER)) if entry.sentence in elsewhere and entry.event == _MAIN else entry
+            for entry in found_dates
+        ]
         for party in third:
             if happenings.sentence(party.position) in elsewhere and (party.kind, party.anchor) == _MAIN:
                 party.anchor = Anchor.EARLIER
@@ -112,12 +118,12 @@ def _rounds(annotated: Annotated, happenings: Events, parties: Sides, third: lis
         event.candidates.append(Candidate("outcome", came, spans, f"outcome-{came}", Tier.SUGGESTED, sure))
     _parties(annotated, parties, event)
     _mediators(annotated, happenings, parties, third, event, Anchor.THIS)
-    if not _is_about_a_round(annotated, happenings, this, event):
+    if not _is_about_a_round(happenings, this, event):
         return []
     return [event, *_others(annotated, happenings, parties, third, found_places, found_dates, event)]
 
 
-def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, event: EventDraft) -> bool:  # type: ignore[type-arg]
+def _is_about_a_round(happenings: Events, this: list[EventMention], event: EventDraft) -> bool:
     """Whether the text is about a round at all, and not about a ceasefire with talks in the distance."""
     truces = sum(3 - m.sentence if m.sentence <= 2 else 0.5 for m in happenings.mentions if m.kind is EventKind.CEASEFIRE)
     weight = sum(3 - m.sentence if m.sentence <= 2 else 0.5 for m in this)
@@ -125,7 +131,13 @@ def _is_about_a_round(annotated: Annotated, happenings: Events, this: list, even
     return weight >= 1.0 and (placed or weight >= 0.6 * truces)
 
 
-def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list[rounds.PlaceFound], event: EventDraft, anchor: Anchor = Anchor.THIS) -> None:
+def _venue(
+    annotated: Annotated,
+    parties: Sides,
+    found: list[rounds.PlaceFound],
+    event: EventDraft,
+    anchor: Anchor = Anchor.THIS,
+) -> None:
     """The place with most to say for it, and its country."""
     keys = {country for side in parties.chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
     ranked: list[tuple[float, rounds.PlaceFound]] = []
@@ -139,6 +151,10 @@ def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list
             ranked.append((score, entry))
     ranked.sort(key=lambda pair: -pair[0])
     towns = [(score, entry) for score, entry in ranked if entry.place.kind not in {"country", "region"}]
+    sites = {entry.place.country for _, entry in towns[:1] if entry.place.kind == "site"}
+    around = [pair for pair in towns if pair[1].place.kind != "site" and pair[1].place.country in sites]
+    if around:  # a building's town, where the text names it
+        towns = [(towns[0][0] + around[0][0], around[0][1]), *(pair for pair in towns[1:] if pair is not around[0])]
     countries = [(score, entry) for score, entry in ranked if entry.place.kind == "country"]
     if towns and towns[0][0] >= 1.2:
         score, entry = towns[0]
@@ -150,17 +166,25 @@ def _venue(annotated: Annotated, happenings: Events, parties: Sides, found: list
         names = tuple(dict.fromkeys((entry.place.name, *(annotated.document.quote(span) for span in spans))))
         level = Tier.PREFILLED if strong else Tier.SUGGESTED
         event.candidates.append(Candidate("venue/place", entry.place.name, spans, rule, level, score, names))
-        event.candidates.append(
-            Candidate("venue/country", entry.place.country, spans, rule, level, score, (entry.place.country,))
-        )
+        event.candidates.append(Candidate("venue/country", entry.place.country, spans, rule, level, score, (entry.place.country,)))
         for other, alternative in towns[1:4]:
             event.candidates.append(
-                Candidate("venue/place", alternative.place.name, tuple(s for _, s, _, _ in alternative.spans[:1]), alternative.spans[0][2], Tier.CODER, other, (alternative.place.name,))
+                Candidate(
+                    "venue/place",
+                    alternative.place.name,
+                    tuple(s for _, s, _, _ in alternative.spans[:1]),
+                    alternative.spans[0][2],
+                    Tier.CODER,
+                    other,
+                    (alternative.place.name,),
+                )
             )
     elif countries and countries[0][0] >= 1.8:
         score, entry = countries[0]
         spans = tuple(span for _, span, _, _ in sorted(entry.spans, key=lambda s: -s[0]))[:2]
-        event.candidates.append(Candidate("venue/country", entry.place.country, spans, entry.spans[0][2], Tier.SUGGESTED, score, (entry.place.country,)))
+        event.candidates.append(
+            Candidate("venue/country", entry.place.country, spans, entry.spans[0][2], Tier.SUGGESTED, score, (entry.place.country,))
+        )
 
 
 def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFound], event: EventDraft, stands: str) -> None:
@@ -219,7 +243,13 @@ def _dates(annotated: Annotated, happenings: Events, found: list[rounds.DateFoun
             start = (first, end[1])
     if start is not None and end is None and stands == "concluded" and start[1][1].role == "B" and len(start[0].rstrip("?")) == 10:
         end = (start[1][1].last, start[1])
-    if end is not None and start is None and stands == "concluded" and (days == 1 or "signed" in end[1][1].rule) and len(end[0].rstrip("?")) == 10:
+    if (
+        end is not None
+        and start is None
+        and stands == "concluded"
+        and (days == 1 or "signed" in end[1][1].rule)
+        and len(end[0].rstrip("?")) == 10
+    ):
         start = end
     for name, chosen, others in (("start", start, starts), ("end", end, ends)):
         if chosen is None:
@@ -240,11 +270,15 @@ def _parties(annotated: Annotated, parties: Sides, event: EventDraft) -> None:
         known = annotated.actors[parties.actor(side)].known
         strong = side.score >= 4.3 and side.strong >= 2.5 and known
         event.candidates.append(
-            Candidate("parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side))
+            Candidate(
+                "parties", parties.actor(side), spans, rule, Tier.PREFILLED if strong else Tier.SUGGESTED, side.score, parties.names(side)
+            )
         )
 
 
-def _mediators(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor) -> None:
+def _mediators(
+    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], event: EventDraft, anchor: Anchor
+) -> None:
     keys = {side.key for side in parties.chosen}
     found: dict[tuple[str, str], list[ThirdParty]] = defaultdict(list)
     for party in third:
@@ -253,7 +287,12 @@ def _mediators(annotated: Annotated, happenings: Events, parties: Sides, third: 
         found[party.key, party.role].append(party)
     if anchor is Anchor.THIS:  # a truce told of at the top came of the same talks
         for party in third:
-            if party.key not in keys and (party.kind, party.anchor) == (EventKind.CEASEFIRE, Anchor.THIS) and not party.weak and happenings.sentence(party.position) <= 3:
+            if (
+                party.key not in keys
+                and (party.kind, party.anchor) == (EventKind.CEASEFIRE, Anchor.THIS)
+                and not party.weak
+                and happenings.sentence(party.position) <= 3
+            ):
                 found[party.key, party.role].append(party)
     far = False
     if not found and anchor is Anchor.THIS:  # told of the process as a whole, or beside another round
@@ -270,7 +309,13 @@ def _mediators(annotated: Annotated, happenings: Events, parties: Sides, third: 
 
 
 def _others(
-    annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], found_places: list[rounds.PlaceFound], found_dates: list[rounds.DateFound], main: EventDraft
+    annotated: Annotated,
+    happenings: Events,
+    parties: Sides,
+    third: list[ThirdParty],
+    found_places: list[rounds.PlaceFound],
+    found_dates: list[rounds.DateFound],
+    main: EventDraft,
 ) -> list[EventDraft]:
     """Earlier rounds and the next one, where they have a place or a date."""
     drafted = []
@@ -280,14 +325,18 @@ def _others(
             continue
         mine = [e for e in found_dates if e.event == (EventKind.ROUND, anchor)]
         event = EventDraft(EventKind.ROUND, anchor)
-        _venue(annotated, happenings, parties, found_places, event, anchor)
+        _venue(annotated, parties, found_places, event, anchor)
         if mine:
             entry = max(mine, key=lambda e: e.weight)
             if entry.role in {"S", "B"} or entry.first != entry.last:
                 event.candidates.append(Candidate("start", entry.first, (entry.span,), entry.rule, Tier.SUGGESTED, entry.weight))
             if anchor is Anchor.EARLIER:
                 event.candidates.append(Candidate("end", entry.last, (entry.span,), entry.rule, Tier.SUGGESTED, entry.weight))
-        same_venue = event.best("venue/place") is not None and main.best("venue/place") is not None and event.best("venue/place").value == main.best("venue/place").value  # type: ignore[union-attr]
+        same_venue = (
+            event.best("venue/place") is not None
+            and main.best("venue/place") is not None
+            and event.best("venue/place").value == main.best("venue/place").value
+        )  # type: ignore[union-attr]
         dated = event.best("start") or event.best("end")
         if dated is None and (event.best("venue/place") is None or same_venue):
             continue

@@ -14,8 +14,8 @@ from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
-from negotiation_data.article.times import TimeKind
 from negotiation_data.article.shape import END, compile_rule
+from negotiation_data.article.times import TimeKind
 
 __all__ = ["EventMention", "Events", "events"]
 
@@ -25,10 +25,36 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
-_NOT_TALKS = re.compile(r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE)
-_NOT_TALKS_AFTER = re.compile(r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE)
+_NOT_TALKS = re.compile(
+    r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
+)
+_NOT_TALKS_AFTER = re.compile(
+    r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE
+)
 _CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
-_ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1)}
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+        ],
+        1,
+    )
+}
 _NUMBER = re.compile(
     r"\b(?:(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth)|(?P<digits>\d{1,3})(?:st|nd|rd|th))"
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
@@ -108,7 +134,11 @@ def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
     document = annotated.document
     visible = document.visible()
-    sentences = [span for span in document.sentences if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST]
+    sentences = [
+        span
+        for span in document.sentences
+        if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST
+    ]
     sentences = sentences or [Span(0, len(document.text))]
     found = Events(annotated, sentences, _starts=[span.start for span in sentences])
     shape = annotated.shape
@@ -178,12 +208,12 @@ def _main(found: Events) -> None:
     rounds = [mention for mention in found.mentions if mention.kind is EventKind.ROUND]
     lead = [mention for mention in rounds if mention.sentence <= 2]
     weights = {anchor: sum(3 - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
-    if weights[Anchor.NEXT] > weights[Anchor.THIS] and sum(m.anchor is Anchor.THIS for m in rounds) <= 1 + sum(m.anchor is Anchor.NEXT for m in rounds):
+    if weights[Anchor.NEXT] > weights[Anchor.THIS] and sum(m.anchor is Anchor.THIS for m in rounds) <= 1 + sum(
+        m.anchor is Anchor.NEXT for m in rounds
+    ):
         found.planned = True
         for mention in rounds:
-            if mention.anchor is Anchor.NEXT:
-                mention.anchor = Anchor.THIS
-            elif mention.anchor is Anchor.THIS and mention.sentence > 2:
+            if mention.anchor is Anchor.NEXT or (mention.anchor is Anchor.THIS and mention.sentence > 2):
                 mention.anchor = Anchor.THIS
     numbers = [mention.number for mention in lead if mention.number and mention.anchor is Anchor.THIS]
     numbers = numbers or [mention.number for mention in rounds if mention.number and mention.anchor is Anchor.THIS]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from negotiation_data.article.annotate import Annotated, Named, NamedActor
-from negotiation_data.article.book import Rule, book
+from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
@@ -130,7 +130,12 @@ def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
     actors = [annotated.actors[m.actors[0]] for m in listed]
     groups = [actor for actor in actors if actor.kind in _GROUPS]
     homes = [actor.countries[0] for actor in actors if actor.countries]
-    return len(groups) >= 2 and len({a.id for a in actors}) >= 3 and len(groups) >= len(actors) - 1 and (not homes or homes.count(homes[0]) >= len(homes) - 1)
+    return (
+        len(groups) >= 2
+        and len({a.id for a in actors}) >= 3
+        and len(groups) >= len(actors) - 1
+        and (not homes or homes.count(homes[0]) >= len(homes) - 1)
+    )
 
 
 _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
@@ -160,7 +165,7 @@ def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty])
         side = found.setdefault(key_of(annotated, actor_id), Side(key_of(annotated, actor_id)))
         side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
         position = happenings.sentence(mention.start)
-        near = 1.5 if title is not None and mention.start < title.end or position <= 1 else 1.2 if position <= 3 else 1.0
+        near = 1.5 if (title is not None and mention.start < title.end) or position <= 1 else 1.2 if position <= 3 else 1.0
         _, anchor = happenings.anchor(mention.start)
         weight *= near * (0.6 if anchor is Anchor.EARLIER else 1.0)
         side.score += weight
@@ -228,14 +233,23 @@ def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: d
     if not ranked or ranked[0].score < 2.0:
         return []
     top = ranked[0].score
-    chosen = [side for side in ranked if (side.score >= max(3.0, 0.3 * top) and side.strong > 0) or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))][:10]
+    chosen = [
+        side
+        for side in ranked
+        if (side.score >= max(3.0, 0.3 * top) and side.strong > 0)
+        or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))
+    ][:10]
     if not chosen:
         chosen = ranked[:1]
     if len(chosen) == 1:
         chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
     states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
     homes = {country for side in chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
-    if not states and home and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions)))):
+    if (
+        not states
+        and home
+        and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions))))
+    ):
         state = _state(annotated, home)
         if state is not None:
             side = found.get(home) or Side(home, 1.0, actors={state: 1})
@@ -259,20 +273,36 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
                     continue
                 for mention in annotated.within(match.start(name), match.end(name), "actor", "country", "capital"):
                     actor_id = mention.actors[0] if mention.actors else None
-                    if actor_id is None or annotated.actors[actor_id].kind in {"armed_group", "media"} or (rule.weak and mention.kind == "capital"):
+                    if (
+                        actor_id is None
+                        or annotated.actors[actor_id].kind in {"armed_group", "media"}
+                        or (rule.weak and mention.kind == "capital")
+                    ):
                         continue
                     where = match.start("role") if groups.get("role") else mention.start
-                    kind, anchor = _object(annotated, happenings, where, match.end())
+                    kind, anchor = _object(annotated, happenings, where)
                     found.append(
-                        ThirdParty(key_of(annotated, actor_id), actor_id, role, rule.id, rule.weak, Span(*match.span()), mention.start, kind, anchor)
+                        ThirdParty(
+                            key_of(annotated, actor_id),
+                            actor_id,
+                            role,
+                            rule.id,
+                            rule.weak,
+                            Span(*match.span()),
+                            mention.start,
+                            kind,
+                            anchor,
+                        )
                     )
     return found
 
 
-def _object(annotated: Annotated, happenings: Events, role_at: int, end: int) -> tuple[EventKind, Anchor]:
+def _object(annotated: Annotated, happenings: Events, role_at: int) -> tuple[EventKind, Anchor]:
     """The event of which it is a role: named right after the word ("guarantor of the ceasefire"), else the nearest."""
     number = happenings.sentence(role_at)
     after = [m for m in happenings.mentions if m.sentence == number and role_at < m.start <= role_at + 45]
-    if after and " of " in annotated.shape[role_at : after[0].start] or after and " the " in annotated.shape[role_at : after[0].start] and after[0].start - role_at < 22:
+    if (after and " of " in annotated.shape[role_at : after[0].start]) or (
+        after and " the " in annotated.shape[role_at : after[0].start] and after[0].start - role_at < 22
+    ):
         return after[0].kind, after[0].anchor
     return happenings.anchor(role_at)

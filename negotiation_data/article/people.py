@@ -24,17 +24,25 @@ _NOUN = (
     r"(?:president|minister|premier|envoy|representative|spokes\w+|general|colonel|commander|chief|leader|head|chair\w*|director|secretary|ambassador|adviser|advisor"
     r"|negotiator|mediator|facilitator|delegate|commissioner|coordinator|governor|chancellor|deputy|member|official|counsel|lawyer|senator|king|emir|prince|bishop|archbishop|cardinal)"
 )
-_APPOSITIVE = re.compile(rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?", re.IGNORECASE)
+_APPOSITIVE = re.compile(
+    rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    re.IGNORECASE,
+)
 
 
 _TEAM = re.compile(r"['’]?s? (?:[a-z-]+ )?(?:delegation|team|panel|side|negotiators)\b")
 #: Titles that only somebody of a government has.
-_OF_GOVERNMENT = re.compile(r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b", re.IGNORECASE)
+_OF_GOVERNMENT = re.compile(
+    r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b",
+    re.IGNORECASE,
+)
 
 
 _HEADING = re.compile(r"(?:^|[\n\ue00f•*-])\s*([\ue001-\ue003]\ue00e*)(?: delegation| side| team)?: ")
 #: A run of capitalised words, as in a title before a name.
-_CAPITALS = re.compile(r"((?:(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?|of|on|for|the|and|to|in charge of) )*(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?),? )$")
+_CAPITALS = re.compile(
+    r"((?:(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?|of|on|for|the|and|to|in charge of) )*(?:[A-Z][\w’'-]*|[\ue001-\ue005]\ue00e*(?:['’]s)?),? )$"
+)
 #: "chief of diplomacy of", "his colleague from", before the name of an actor.
 _NOUN_OF = re.compile(r"((?:[\w-]+ (?:of )?){1,3}(?:of|from|for)(?: the)? )$")
 
@@ -63,7 +71,17 @@ def _persons(annotated: Annotated) -> list[_Person]:
     named = [m for m in annotated.mentions if m.kind == "person" and m.person]
     for mention in sorted(named, key=lambda m: (-len((m.person or "").split()), m.start)):
         words = _fold(mention.person or "").split()
-        same = [p for p in found if set(words) <= set(_fold(p.name).split()) or (len(words) > 1 and words[-1] == _fold(p.name).split()[-1] and words[0][:1] == _fold(p.name)[:1] and "." in (mention.person or ""))]
+        same = [
+            p
+            for p in found
+            if set(words) <= set(_fold(p.name).split())
+            or (
+                len(words) > 1
+                and words[-1] == _fold(p.name).split()[-1]
+                and words[0][:1] == _fold(p.name)[:1]
+                and "." in (mention.person or "")
+            )
+        ]
         if same:
             same[0].mentions.append(mention)
         else:
@@ -124,7 +142,10 @@ def _sided(annotated: Annotated, drafted: list[PersonDraft], parties: Sides) -> 
     if len(parties.chosen) == 2 and len(left) == 1 and len(lonely) == 1 and len(heads) == 2:
         person = found[lonely[0]]
         names = parties.names(left[0])
-        found[lonely[0]] = replace(person, side=Candidate("participants/actor", parties.actor(left[0]), person.spans[:1], "the-other-side", Tier.SUGGESTED, 0.5, names))
+        found[lonely[0]] = replace(
+            person,
+            side=Candidate("participants/actor", parties.actor(left[0]), person.spans[:1], "the-other-side", Tier.SUGGESTED, 0.5, names),
+        )
     return found
 
 
@@ -145,7 +166,10 @@ def _signatories(annotated: Annotated, drafted: list[PersonDraft], keys: set[str
             named.add(key)
     return [
         replace(person, role="head")
-        if person.role == "signatory" and person.side is not None and (key := key_of(annotated, person.side.value)) in keys and counts[key] == 1
+        if person.role == "signatory"
+        and person.side is not None
+        and (key := key_of(annotated, person.side.value)) in keys
+        and counts[key] == 1
         else person
         for person in drafted
     ]
@@ -205,7 +229,10 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     sentence = annotated.document.sentence_at(mention.start)
     low = max(sentence.start, mention.start - 90)
     before = shape[low : mention.start]
-    found = re.search(rf"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$", before)
+    found = re.search(
+        r"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$",
+        before,
+    )
     title_start = low + found.start(1) if found else mention.start
     words = re.findall(r"[\w.’'-]+", text[title_start : mention.start])
     titles = book().titles
@@ -227,7 +254,9 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
             position = named.start if named is not None else begin
             continue
         plain = token.lower().rstrip(".")
-        if plain in titles or re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start:
+        if plain in titles or (
+            re.fullmatch(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?", plain) and position != mention.start
+        ):
             position = begin
             continue
         break
@@ -248,13 +277,15 @@ def _describe(annotated: Annotated, person: _Person, mention: Named) -> None:
     if behind:
         start, end = mention.end + behind.start(1), mention.end + behind.end(1)
         person.titles.append((start, text[start:end].strip()))
-        named_actors = [m for m in annotated.within(start, end, "actor", "country", "capital", "generic")]
+        named_actors = list(annotated.within(start, end, "actor", "country", "capital", "generic"))
         for named in named_actors[:1]:
             if named.actors:
                 person.sides[named.actors[0]] += 2.0
             else:
                 person.sides["generic:" + text[named.start : named.end].lower()] += 1.5
-    on_behalf = re.match(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140])
+    on_behalf = re.match(
+        rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([\ue001-\ue003\ue005]\ue00e*)", shape[mention.end : mention.end + 140]
+    )
     if on_behalf:
         named = annotated.at(mention.end + on_behalf.start(1))
         if named is not None:
@@ -290,16 +321,27 @@ def _draft(
         role = "spokesperson"
     elif "signatory" in roles:
         role = "signatory"
-    elif of_party and person.principal and person.speaks:
+    elif (of_party and person.principal and person.speaks) or (of_party and person.principal and person.titles):
         role = "head" if _meets(annotated, happenings, person) else "spokesperson"
-    elif of_party and person.principal and person.titles:
-        role = "head" if _meets(annotated, happenings, person) else "spokesperson"
-    elif of_party and person.titles and re.search(r"\b(?:minister|president|chief|head|leader|envoy)\b", titles) and _meets(annotated, happenings, person):
+    elif (
+        of_party
+        and person.titles
+        and re.search(r"\b(?:minister|president|chief|head|leader|envoy)\b", titles)
+        and _meets(annotated, happenings, person)
+    ):
         role = "principal"
     elif of_party and person.speaks and person.titles:
         role = "spokesperson"
-    elif of_helper and person.titles and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles):
-        engaged = re.search(r"mediat|envoy|facilitat|representative|co-chair", titles) or not person.speaks or _meets(annotated, happenings, person)
+    elif (
+        of_helper
+        and person.titles
+        and (person.speaks or person.principal or "envoy" in titles or "minister" in titles or "chief" in titles)
+    ):
+        engaged = (
+            re.search(r"mediat|envoy|facilitat|representative|co-chair", titles)
+            or not person.speaks
+            or _meets(annotated, happenings, person)
+        )
         role = "mediator" if engaged else "spokesperson"
     if role is None:
         return None
@@ -339,9 +381,7 @@ def _meets(annotated: Annotated, happenings: Events, person: _Person) -> bool:
     return False
 
 
-def _side(
-    annotated: Annotated, happenings: Events, person: _Person, parties: Sides, helpers: dict[str, str], keys: set[str]
-) -> str | None:
+def _side(annotated: Annotated, happenings: Events, person: _Person, parties: Sides, helpers: dict[str, str], keys: set[str]) -> str | None:
     """On whose behalf: the actor that titles and lists name, a party before a third party before anybody else."""
     scores: dict[str, float] = defaultdict(float)
     actors: dict[str, str] = {}
@@ -370,7 +410,7 @@ def _side(
 
 
 def _generic(annotated: Annotated, words: str, parties: Sides) -> str | None:
-    """"The government": the one party that is a state; "the rebels": the one that is none."""
+    """ "The government": the one party that is a state; "the rebels": the one that is none."""
     rebels = any(word in words for word in ("rebel", "insurgent", "guerrilla", "separatist", "opposition"))
     fitting = [side for side in parties.chosen if (len(side.key) == 3 and side.key.isupper()) is not rebels]
     return parties.actor(fitting[0]) if len(fitting) == 1 else None

@@ -49,10 +49,5 @@ def relevance(annotated: Annotated) -> Relevance:
                 counts[word] = counts.get(word, 0) + 1
             total += weight * min(8, sum(min(3, count) for count in counts.values()))
         sums[side] = total
-    groups = {
-        actor
-        for mention in annotated.mentions
-        for actor in mention.actors[:1]
-        if annotated.actors[actor].kind == "armed_group"
-    }
+    groups = {actor for mention in annotated.mentions for actor in mention.actors[:1] if annotated.actors[actor].kind == "armed_group"}
     return Relevance(sums["for"] + 1.5 * len(groups), sums["against"], len(groups))

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from negotiation_data.article import times
 from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
+from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
-from negotiation_data.article.events import EventMention, Events
+from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import Place
 from negotiation_data.article.shape import END, compile_rule
 
@@ -20,7 +20,18 @@ __all__ = ["PlaceFound", "dates", "outcome", "places", "status"]
 
 
 #: A place before the first words of a report.
-_DATELINE = re.compile(compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace("{END}", END), re.MULTILINE)
+_DATELINE = re.compile(
+    compile_rule(r"(?:^|\n|{END})\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern.replace(
+        "{END}", END
+    ),
+    re.MULTILINE,
+)
+
+
+#: A room or a road that is called after a place is not there.
+_CALLED_AFTER = re.compile(
+    r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +67,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     dateline = document.dateline
     own = next((m for m in _DATELINE.finditer(shape) if happenings.sentence(m.start(1)) <= 4), None)
     for mention in annotated.mentions:
-        if not mention.places or document.masked(mention.start, mention.end):
+        if not mention.places or document.masked(mention.start, mention.end) or _CALLED_AFTER.match(shape, mention.end):
             continue
         weight, rule = best.get(mention.start, (0.0, "named"))
         weight = weight + against.get(mention.start, 0.0) if weight < 3 else weight + 0.3 * against.get(mention.start, 0.0)
@@ -95,7 +106,8 @@ def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, ve
         if town.name == place or (town.kind == "country" and town.country == venue_country):
             here.add(number)
         elif town.kind not in {"country", "region"} and (
-            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "} or _TALKS_THERE.match(annotated.small, mention.end)
+            annotated.shape[max(0, mention.start - 4) : mention.start].lower() in {" in ", " at "}
+            or _TALKS_THERE.match(annotated.small, mention.end)
         ):
             near = happenings.nearest(mention.start)
             if number > 3 or (near is not None and abs(near.start - mention.start) < 90):
@@ -156,7 +168,9 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     by_mention: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
     for (start, role), (weight, rule) in taken.items():
         by_mention[start].append((weight, role, rule))
-    lead_at, lead_end = (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
+    lead_at, lead_end = (
+        (document.dateline.start, document.dateline.end) if document.dateline is not None and published is not None else (0, 0)
+    )
     found = []
     for mention in annotated.mentions:
         if mention.time is None or document.masked(mention.start, mention.end):
@@ -167,15 +181,28 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
         event = happenings.anchor(mention.start)
         if lead_at <= mention.start < lead_end:
             continue  # the day of the report
-        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (6 if ("since" in {rule for _, _, rule in roles}) else 3):
+        if happenings.nearest(mention.start) is None and happenings.sentence(mention.start) > (
+            6 if ("since" in {rule for _, _, rule in roles}) else 3
+        ):
             continue  # of something else that happened
         number = happenings.sentence(mention.start)
         span = happenings.sentences[number]
-        future = event[1] is Anchor.NEXT or (happenings.planned and event[1] is Anchor.THIS) or any(
-            span.start <= start < span.end for start, _ in happenings.cues["next"]
-        ) and event[1] is not Anchor.EARLIER and not _past(shape, mention)
+        future = (
+            event[1] is Anchor.NEXT
+            or (happenings.planned and event[1] is Anchor.THIS)
+            or (
+                any(span.start <= start < span.end for start, _ in happenings.cues["next"])
+                and event[1] is not Anchor.EARLIER
+                and not _past(shape, mention)
+            )
+        )
         resolved = times.resolve(mention.time, published, future=future, year=year)
-        if resolved is None and dateline is not None and number <= 3 and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0):
+        if (
+            resolved is None
+            and dateline is not None
+            and number <= 3
+            and (mention.time.kind is times.TimeKind.WEEKDAY or mention.time.offset == 0)
+        ):
             resolved = times.Resolved(dateline, dateline)
         if resolved is None or _of_violence(shape, mention):
             continue
@@ -188,23 +215,34 @@ def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
             if role != top[1] and weight < top[0]:
                 continue
             near = 1.4 if number <= 2 else 1.0
-            found.append(DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number))
+            found.append(
+                DateFound(role, resolved.first, resolved.last, weight * near, mention.span, rule, event, mention.time.kind, number)
+            )
             break
     return found
 
 
-_VIOLENCE = re.compile(r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$", re.IGNORECASE)
+_VIOLENCE = re.compile(
+    r"\b(?:invasion|war|fighting|conflict|offensive|attacks?|clashes|uprising|insurgency|rebellion|coup|bombing|strikes?|hostilities|crisis)\b[^,;]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def _of_violence(shape: str, mention: Named) -> bool:
     """Whether it is the day on which violence began: "since the invasion started on 24 February"."""
     after = shape[mention.end : mention.end + 90].split(END)[0]
-    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after):
+    if re.search(r"\bsince $|\bfrom $", shape[max(0, mention.start - 6) : mention.start], re.IGNORECASE) and re.search(
+        r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b", after
+    ):
         return True
     before = shape[max(0, mention.start - 60) : mention.start]
     cut = max(before.rfind(END), before.rfind("\n"))
     found = _VIOLENCE.search(before[cut + 1 :])
-    return found is not None and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
+    return (
+        found is not None
+        and re.search(r"\b(?:started|began|begun|broke out|erupted|since|launched)\b", before[cut + 1 :], re.IGNORECASE) is not None
+        and not re.search(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", found.group(), re.IGNORECASE)
+    )
 
 
 def of_the_lead(annotated: Annotated, happenings: Events) -> list[tuple[str, Span]]:
@@ -237,7 +275,7 @@ def _past(shape: str, mention: Named) -> bool:
 # ---------------------------------------------------------------------------- how it stands and what came of it
 
 
-def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventKind, anchor: Anchor) -> dict[str, list[tuple[float, Span]]]:
+def _weights(annotated: Annotated, happenings: Events, family: str, anchor: Anchor) -> dict[str, list[tuple[float, Span]]]:
     """What speaks for each label: finds in passages on the event, weighted by how early they stand."""
     found: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     title = annotated.document.title
@@ -250,7 +288,13 @@ def _weights(annotated: Annotated, happenings: Events, family: str, kind: EventK
                     continue
                 near = happenings.nearest((match.start() + match.end()) // 2)
                 event = (near.kind, near.anchor) if near is not None else (EventKind.ROUND, Anchor.THIS)
-                if family != "ceasefire" and event[1] is not anchor and not (label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS):
+                if (
+                    family != "ceasefire"
+                    and event[1] is not anchor
+                    and not (
+                        label in {"planned", "ongoing", "postponed", "cancelled"} and event[1] is Anchor.NEXT and anchor is Anchor.THIS
+                    )
+                ):
                     continue
                 if family == "outcome" and near is None and number > 8:
                     continue
@@ -268,7 +312,7 @@ def _sum(found: dict[str, list[tuple[float, Span]]], label: str) -> float:
 
 def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[Span, ...]]:
     """How the round stands at the time of the article, with how much speaks for it."""
-    found = _weights(annotated, happenings, "status", EventKind.ROUND, Anchor.THIS)
+    found = _weights(annotated, happenings, "status", Anchor.THIS)
     scores = {label: _sum(found, label) for label in ("planned", "cancelled", "ongoing", "concluded")}
     if not happenings.planned:
         scores["planned"] *= 0.45
@@ -286,7 +330,7 @@ def status(annotated: Annotated, happenings: Events) -> tuple[str, float, tuple[
 
 def outcome(annotated: Annotated, happenings: Events, stands: str) -> tuple[str | None, float, tuple[Span, ...]]:
     """What came of the round, by the words for it; None for one to come."""
-    found = _weights(annotated, happenings, "outcome", EventKind.ROUND, Anchor.THIS)
+    found = _weights(annotated, happenings, "outcome", Anchor.THIS)
     scores = {label: _sum(found, label) for label in book().cues["outcome"]}
 
     def told(label: str) -> tuple[str, float, tuple[Span, ...]]:
@@ -317,13 +361,4 @@ def span_of_days(last: str, days: int) -> str | None:
         return None
 
 
-def of_event(mention: EventMention, kind: EventKind, anchor: Anchor) -> bool:
-    return mention.kind is kind and mention.anchor is anchor
-
-
-def tier(score: float, sure: float, least: float) -> Tier:
-    """Pre-filled from a score on, suggested from a lower one on."""
-    return Tier.PREFILLED if score >= sure else Tier.SUGGESTED if score >= least else Tier.CODER
-
-
-__all__ += ["Candidate", "of_event", "span_of_days", "tier", "year_of"]
+__all__ += ["span_of_days", "year_of"]

@@ -76,11 +76,30 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ],
+        1,
+    )
 }
 _NUMBERS |= {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
 
@@ -124,8 +143,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # a month by itself needs a word before it, as March and May are other words too
     (
         "m",
-        rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
-        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])",
+        (rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
+        rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])"),
     ),
     ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
     ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
@@ -139,7 +158,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
-_ALL = re.compile(r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")")
+_ALL = re.compile(
+    r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
+)
 _HINT = re.compile(
     r"[0-9]{1,2}|day|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
 )
@@ -157,7 +178,11 @@ def _whole(text: str, found: re.Match[str]) -> bool:
     """Whether it is not a part of a word or of a longer number."""
     before = text[found.start() - 1] if found.start() else " "
     after = text[found.end()] if found.end() < len(text) else " "
-    return not (before.isalnum() or before in "-/$€£") and not after.isalnum() and not (after == "-" and found.end() + 1 < len(text) and text[found.end() + 1].isdigit())
+    return (
+        not (before.isalnum() or before in "-/$€£")
+        and not after.isalnum()
+        and not (after == "-" and found.end() + 1 < len(text) and text[found.end() + 1].isdigit())
+    )
 
 
 def _month(name: str) -> int:
@@ -207,7 +232,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
         case "m":
             word = g("h2w")
             mention = day(None, _month(g("h1") or g("h2")), None)
-            return TimeMention(start, end, TimeKind.MONTH, mention.first, mention.last, direction={"last": -1, "next": 1}.get(word or "", 0))
+            return TimeMention(
+                start, end, TimeKind.MONTH, mention.first, mention.last, direction={"last": -1, "next": 1}.get(word or "", 0)
+            )
         case "dmy":
             first, second = int(g("j1")), int(g("j2"))
             return day(int(g("j3")), second, first) if first > 12 or first == second else None  # day and month would be a guess
@@ -224,7 +251,9 @@ def _mention(found: re.Match[str]) -> TimeMention | None:  # noqa: C901 - one ca
             return TimeMention(start, end, TimeKind.WEEKDAY, weekday=_WEEKDAYS[g("m2").lower()], direction=direction)
         case "rel":
             word = g("n1").lower()
-            offset = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(word, 0)
+            offset = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(
+                word, 0
+            )
             return TimeMention(start, end, TimeKind.RELATIVE, offset=offset)
         case "ago":
             return _ago(found)
@@ -345,7 +374,7 @@ def _weekday(mention: TimeMention, published: date | None, *, future: bool) -> R
     if published is None or mention.weekday is None:
         return None
     if mention.first.day:
-        for back in range(0, 62):
+        for back in range(62):
             day = published - timedelta(days=back)
             if day.day == mention.first.day and day.weekday() == mention.weekday:
                 return Resolved(day.isoformat(), day.isoformat())

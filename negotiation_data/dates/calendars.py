@@ -1,6 +1,7 @@
-"""Solar Hijri and lunar Hijri dates as news prints them, to EDTF.
+"""Solar Hijri, lunar Hijri and Thai Buddhist dates as news prints them, to EDTF.
 
-Day arithmetic is done by persiantools (Solar Hijri) and hijridate (lunar Hijri, Umm al-Qura calendar, 1343 to 1500 AH).
+Day arithmetic is done by persiantools (Solar Hijri) and hijridate (lunar Hijri, Umm al-Qura calendar, 1343 to 1500 AH);
+the Thai calendar has the days of the Gregorian one and counts years from 543 earlier, since it began its year in January (2484).
 Here are the names of the months, in the spellings that sources use, and what follows where a date is incomplete:
 a wording without a year stands for one of several Gregorian days.
 """
@@ -29,6 +30,7 @@ class Calendar(StrEnum):
 
     SOLAR_HIJRI = "solar_hijri"
     LUNAR_HIJRI = "lunar_hijri"
+    BUDDHIST = "buddhist"
 
 
 # The twelve months, first to last: Afghan (zodiac) names, Iranian names, and both in Arabic script; then Pashto.
@@ -61,10 +63,31 @@ _LUNAR_MONTHS = (
     "dhu_al-qadah dhul_qadah zulqada ذی_القعده",
     "dhu_al-hijjah dhul_hijjah zulhijja ذی_الحجه",
 )
+# As Thai writes them, in full and short. English pages print the Gregorian year.
+_THAI_MONTHS = (
+    "มกราคม ม.ค.",
+    "กุมภาพันธ์ ก.พ.",
+    "มีนาคม มี.ค.",
+    "เมษายน เม.ย.",
+    "พฤษภาคม พ.ค.",
+    "มิถุนายน มิ.ย.",
+    "กรกฎาคม ก.ค.",
+    "สิงหาคม ส.ค.",
+    "กันยายน ก.ย.",
+    "ตุลาคม ต.ค.",
+    "พฤศจิกายน พ.ย.",
+    "ธันวาคม ธ.ค.",
+)
+# Before 2484 (1941) the Thai year began in April.
+_BUDDHIST_FIRST, _BUDDHIST_OFFSET = 2484, 543
 
 # Years tried where the wording names none: those in which sources on present-day talks were written (1971 to 2050).
 # Over longer times the day drifts: 27 Mehr is 18 or 19 October here, was 20 October in 1338 and before.
-_YEARS_TRIED = {Calendar.SOLAR_HIJRI: range(1350, 1430), Calendar.LUNAR_HIJRI: range(1391, 1473)}
+_YEARS_TRIED = {
+    Calendar.SOLAR_HIJRI: range(1350, 1430),
+    Calendar.LUNAR_HIJRI: range(1391, 1473),
+    Calendar.BUDDHIST: range(2514, 2594),
+}
 # A lunar month begins when the new moon is seen, which differs by a day between countries and from Umm al-Qura.
 _LUNAR_TOLERANCE = timedelta(days=1)
 
@@ -94,12 +117,16 @@ def _month_names(months: tuple[str, ...]) -> dict[str, int]:
     return {_fold(name.replace("_", " ")): number for number, names in enumerate(months, 1) for name in names.split()}
 
 
-_MONTHS = {Calendar.SOLAR_HIJRI: _month_names(_SOLAR_MONTHS), Calendar.LUNAR_HIJRI: _month_names(_LUNAR_MONTHS)}
+_MONTHS = {
+    Calendar.SOLAR_HIJRI: _month_names(_SOLAR_MONTHS),
+    Calendar.LUNAR_HIJRI: _month_names(_LUNAR_MONTHS),
+    Calendar.BUDDHIST: _month_names(_THAI_MONTHS),
+}
 _NUMERIC = re.compile(r"(?P<year>[0-9]{4})[/-](?P<month>[0-9]{1,2})[/-](?P<day>[0-9]{1,2})")
 
 
 def read(text: str, calendar: Calendar) -> Wording:
-    """Read ``27 Mehr 1404``, ``Mehr 27``, ``Mehr 1404``, ``1404/7/27`` or the same in Arabic script.
+    """Read ``27 Mehr 1404``, ``Mehr 27``, ``Mehr 1404``, ``1404/7/27``, the same in Arabic script, or ``28 กรกฎาคม 2568``.
 
     Raises CalendarError where the text is not a date of that calendar, or holds more than one.
     """
@@ -108,7 +135,7 @@ def read(text: str, calendar: Calendar) -> Wording:
         year, month, day = int(numeric["year"]), int(numeric["month"]), int(numeric["day"])
         return _checked(Wording(calendar, year, month, day), text)
     names = sorted(_MONTHS[calendar], key=len, reverse=True)
-    found = re.findall(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)", folded)
+    found = re.findall(rf"(?<![^\W\d])({'|'.join(map(re.escape, names))})(?![^\W\d])", folded)
     if len(found) != 1:
         count = "no month" if not found else "more than one month"
         raise CalendarError(f"{text!r} has {count} of the {calendar.replace('_', ' ')} calendar; write one, such as {_example(calendar)}")
@@ -121,8 +148,15 @@ def read(text: str, calendar: Calendar) -> Wording:
     return _checked(wording, text)
 
 
+_EXAMPLES = {
+    Calendar.SOLAR_HIJRI: "'27 Mehr 1404'",
+    Calendar.LUNAR_HIJRI: "'1 Ramadan 1446'",
+    Calendar.BUDDHIST: "'28 กรกฎาคม 2568'",
+}
+
+
 def _example(calendar: Calendar) -> str:
-    return "'27 Mehr 1404'" if calendar is Calendar.SOLAR_HIJRI else "'1 Ramadan 1446'"
+    return _EXAMPLES[calendar]
 
 
 def _checked(wording: Wording, text: str) -> Wording:
@@ -144,7 +178,7 @@ def to_edtf(wording: Wording) -> str:
         return first.isoformat() if first == last else f"[{first}..{last}]"
     if wording.day is None or wording.calendar is Calendar.LUNAR_HIJRI:
         raise CalendarError(
-            "without a year, only a day of a Solar Hijri month has a Gregorian date; give the year, or leave the calendar out"
+            "without a year, only a day of a Solar Hijri or Thai month has a Gregorian date; give the year, or leave the calendar out"
         )
     month_days = sorted({(day.month, day.day) for day in days})
     return f"[{','.join(f'XXXX-{month:02}-{day:02}' for month, day in month_days)}]"
@@ -171,7 +205,13 @@ def _lunar(year: int, month: int, day: int) -> date:
     return date(gregorian.year, gregorian.month, gregorian.day)
 
 
-_CONVERT = {Calendar.SOLAR_HIJRI: _solar, Calendar.LUNAR_HIJRI: _lunar}
+def _buddhist(year: int, month: int, day: int) -> date:
+    if year < _BUDDHIST_FIRST:
+        raise ValueError("the year began in April")
+    return date(year - _BUDDHIST_OFFSET, month, day)
+
+
+_CONVERT = {Calendar.SOLAR_HIJRI: _solar, Calendar.LUNAR_HIJRI: _lunar, Calendar.BUDDHIST: _buddhist}
 
 
 def from_gregorian(day: date, calendar: Calendar) -> Wording:
@@ -180,6 +220,9 @@ def from_gregorian(day: date, calendar: Calendar) -> Wording:
         if calendar is Calendar.SOLAR_HIJRI:
             solar = JalaliDate(day)  # type: ignore[no-untyped-call]
             return Wording(calendar, solar.year, solar.month, solar.day)
+        if calendar is Calendar.BUDDHIST:
+            _buddhist(day.year + _BUDDHIST_OFFSET, day.month, day.day)
+            return Wording(calendar, day.year + _BUDDHIST_OFFSET, day.month, day.day)
         lunar = Gregorian(day.year, day.month, day.day).to_hijri()
         return Wording(calendar, lunar.year, lunar.month, lunar.day)
     except (ValueError, OverflowError) as error:

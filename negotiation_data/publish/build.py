@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from pandera.errors import SchemaErrors
 from negotiation_data import files, paths
 from negotiation_data.derive.pandera import validate
 from negotiation_data.error import NegotiationDataError
-from negotiation_data.problem import Level, Location, Problem
+from negotiation_data.problem import Location, Problem, errors_in
 from negotiation_data.table import dataset as datasets
 from negotiation_data.table import parquet
 from negotiation_data.table.check import check
@@ -61,11 +60,6 @@ def _machine_coded(dataset: Dataset) -> list[str]:
     """Ids of records that nobody has looked at."""
     frames = [dataset.frames[table.name].rename({table.record_key: "id"}) for table in dataset.model.record_tables]
     return [record for frame in frames if "review" in frame.columns for record in frame.filter(review="machine")["id"]]
-
-
-def errors_in(problems: Sequence[Problem]) -> list[Problem]:
-    """Those that keep data out."""
-    return [problem for problem in problems if problem.level is Level.ERROR]
 
 
 def write_tables(dataset: Dataset, out: Path) -> dict[str, Any]:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.problem import Location, Problem
 from negotiation_data.record import validate
 from negotiation_data.record import yaml as record_yaml
 from negotiation_data.schema.model import Model, RecordKind
 
-__all__ = ["RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "scan"]
+__all__ = [
+    "SCHEMA",
+    "RecordFile",
+    "Scan",
+    "content_of",
+    "digest",
+    "identify",
+    "read_record",
+    "read_sound",
+    "scan",
+    "schema_version",
+    "stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +61,42 @@ def _patterns(model: Model) -> tuple[tuple[RecordKind, re.Pattern[str]], ...]:
     )
 
 
+@lru_cache(maxsize=256)
+def _likely(model: Model, first: str, depth: int) -> tuple[tuple[RecordKind, re.Pattern[str]], ...]:
+    """The patterns that a path with this first folder and so many folders can match."""
+    return tuple(
+        (kind, pattern) for kind, pattern in _patterns(model) if kind.path.startswith(f"{first}/") and kind.path.count("/") == depth
+    )
+
+
 def identify(model: Model, path: str) -> RecordFile | None:
     """What a path within the folder says of its file; None if no record lies there."""
-    for kind, pattern in _patterns(model):
+    for kind, pattern in _likely(model, path.partition("/")[0], path.count("/")):
         if match := pattern.fullmatch(path):
             return RecordFile(path, kind.name, match.groupdict())
     return None
 
 
 # Beside records, a folder of data may hold text for people and the manifest of a release.
-_BESIDE = re.compile(r"(?:.*/)?(?:README\.md|VERSION|MANIFEST\.json|\.[^/]*)")
+_BESIDE = re.compile(r"(?:.*/)?(?:README\.md|VERSION|SCHEMA|MANIFEST\.json|\.[^/]*)|extensions/[^/]*\.schema\.json")
+
+#: The file in a folder of records that says which version of the schema they are of.
+SCHEMA = "SCHEMA"
+_FIRST_VERSION = "1.0"
+
+
+def schema_version(root: Path) -> str:
+    """The version of the schema that a folder of records says it is of; the first if it does not say.
+
+    Raises NegotiationDataError if it says something else.
+    """
+    path = root / SCHEMA
+    if not path.is_file():
+        return _FIRST_VERSION
+    said = content_of(root, SCHEMA).decode("utf-8", errors="replace").strip()
+    if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}", said):
+        raise NegotiationDataError(f"{path} must hold a version of the schema, such as {_FIRST_VERSION}, and nothing else.")
+    return said
 
 
 def scan(model: Model, root: Path) -> Scan:
@@ -97,6 +138,17 @@ def content_of(root: Path, path: str) -> bytes:
         return (stream.readall() if size <= record_yaml.MAX_BYTES else stream.read(record_yaml.MAX_BYTES + 1)) or b""
 
 
+_SETTLED = 2_000_000_000  # nanoseconds: file systems keep time coarsely, so what just changed may change again unseen
+
+
+def stamp(root: Path, path: str) -> list[int]:
+    """Size, times and number of a file, by which git too knows that it has not changed. Empty where they tell too little."""
+    found = os.stat(f"{root}/{path}")  # noqa: PTH116
+    if sys.platform == "win32" or time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:
+        return []
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
 def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
     """One record's data if it has no fault, and every fault if it has."""
     kind = model.kinds[file.kind]
@@ -107,6 +159,14 @@ def read_record(model: Model, file: RecordFile, content: bytes) -> tuple[dict[st
     if not found:
         return data, []
     return None, validate.to_problems(found, record_yaml.read_slowly(content, file=file.path), file.path)
+
+
+def read_sound(model: Model, root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every record of a folder that has no fault, with its kind."""
+    for file in scan(model, root).files:
+        data, _ = read_record(model, file, content_of(root, file.path))
+        if data is not None:
+            yield file.kind, data
 
 
 def digest(content: bytes) -> str:

@@ -93,15 +93,29 @@ def _validators(kind: RecordKind) -> _Validators:
         checker = FormatChecker(formats=())
         for name, check in _FORMATS.items():
             checker.checks(name)(check)
-        schema = dict(kind.schema)
-        fast = jsonschema_rs.Draft202012Validator(schema, formats={**_FORMATS, "record-pointer": lambda _: True}, validate_formats=True)
-        found = _VALIDATORS[id(kind.schema)] = _Validators(kind.schema, fast, Draft202012Validator(schema, format_checker=checker))
+        reference = Draft202012Validator(dict(kind.schema), format_checker=checker)
+        found = _VALIDATORS[id(kind.schema)] = _Validators(kind.schema, _fast(kind.schema), reference)
     return found
+
+
+def _fast(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    formats = {**_FORMATS, "record-pointer": lambda _: True}
+    return jsonschema_rs.Draft202012Validator(dict(schema), formats=formats, validate_formats=True)
 
 
 def is_valid(kind: RecordKind, data: Any) -> bool:
     """Whether data satisfies the JSON Schema of its kind, by the fast validator."""
     return bool(_validators(kind).fast.is_valid(data))
+
+
+def is_valid_by_reference(kind: RecordKind, data: Any) -> bool:
+    """The same by jsonschema, which is slow and defines the meaning."""
+    return bool(_validators(kind).reference.is_valid(data))
+
+
+def is_valid_alone(kind: RecordKind, data: Any) -> bool:
+    """Whether data satisfies a schema that is used once; nothing is kept of it."""
+    return bool(_fast(kind.schema).is_valid(data))
 
 
 def faults(model: Model, kind: RecordKind, data: Mapping[str, Any], expected: Mapping[str, str]) -> list[Fault]:

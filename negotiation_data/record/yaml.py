@@ -22,7 +22,7 @@ from negotiation_data.record.fast import read_fast
 from negotiation_data.record.limits import FORBIDDEN, MAX_BYTES, MAX_DEPTH, depth_bound
 from negotiation_data.record.slips import likely_slip
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Mark", "Path", "read", "read_slowly"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Document", "Mark", "Path", "is_text", "read", "read_slowly"]
 
 Path = tuple[str | int, ...]
 
@@ -273,6 +273,12 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _LONGEST_NUMBER = 40  # digits, zeros in front included; Python refuses to read thousands
 _LARGEST = 2**53 - 1  # whole numbers beyond it are not the same number everywhere
+
+
+def is_text(plain: str) -> bool:
+    """Whether a scalar without quotes is read as text, not as a number, a truth value or nothing."""
+    number = _INTEGER.fullmatch(plain) or _FLOAT.fullmatch(plain) or _NOT_FINITE.fullmatch(plain)
+    return not (number or plain in _NULL or plain in _BOOLEAN)
 
 
 class _Builder:

@@ -8,7 +8,7 @@ from pathlib import Path
 from negotiation_data.problem import Level, Problem
 from negotiation_data.report.printable import printable
 
-__all__ = ["problems_github"]
+__all__ = ["notice_github", "problems_github"]
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
@@ -34,3 +34,9 @@ def _escaped(text: str, more: str = "") -> str:
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return printable(text)
+
+
+def notice_github(text: str, file: str = "") -> str:
+    """A notice, at a file if one is named."""
+    where = f" file={_escaped(file, ':,')}" if file else ""
+    return f"::notice{where}::{_escaped(text)}"

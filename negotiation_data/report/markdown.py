@@ -17,9 +17,9 @@ _SIGNS = {Level.ERROR: "🔴", Level.WARNING: "🟡", Level.NOTE: "🔵"}
 _MOST = 100  # a comment holds 65,536 characters
 
 
-def problems_markdown(problems: Sequence[Problem], root: Path) -> str:
-    """A summary, then a table for each file."""
-    lines = [f"**negotiation-data**: {summary(problems)}."]
+def problems_markdown(problems: Sequence[Problem], root: Path, told: str = "") -> str:
+    """A summary (or what is `told` for one), then a table for each file."""
+    lines = [f"**negotiation-data**: {told or summary(problems)}."]
     for file, group in groupby(problems[:_MOST], key=lambda problem: problem.location.file):
         lines += [
             "",
@@ -42,6 +42,9 @@ def _row(problem: Problem) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is: no link, mention, image, HTML or end of cell."""
-    plain = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;").replace("#", "&#35;")
-    plain = re.sub(r"([\\`*_{}\[\]()!|~])", r"\\\1", plain)
-    return plain.replace("://", "&#58;//").replace("www.", "www&#46;")
+    return _OBEYED.sub(lambda match: _ENTITIES.get(match[0].lower(), "\\" + match[0]), printable(text))
+
+
+# In one pass, so that no sign of an escape is escaped again.
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "#": "&#35;", "://": "&#58;//", "www.": "www&#46;"}
+_OBEYED = re.compile(r"://|www\.|[&<>@#\\`*_{}\[\]()!|~]", re.IGNORECASE)

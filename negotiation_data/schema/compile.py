@@ -238,7 +238,7 @@ def _with_shared_columns(tables: dict[str, Table], record_tables: tuple[str, ...
 
 
 # Tables in the order in which a reader wants to meet them; any other follows in the order of the files.
-_FIRST = ("process", "round", "ceasefire", "incident", "document", "actor", "person", "place", "source")
+_FIRST = ("process", "round", "ceasefire", "incident", "document", "actor", "person", "place", "source", "tombstone")
 
 
 def _in_order(tables: dict[str, Table]) -> dict[str, Table]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from negotiation_data.problem import Level, Location, Problem
 from negotiation_data.record.folder import content_of
@@ -15,11 +15,11 @@ __all__ = ["without_accepted"]
 _NEEDLESS = "Delete the entry; or mend its `rule` or `fields`."
 
 
-def without_accepted(dataset: Dataset, problems: Sequence[Problem]) -> Iterator[Problem]:
+def without_accepted(dataset: Dataset, problems: Sequence[Problem], only: Collection[str] | None = None) -> Iterator[Problem]:
     """Problems that no record accepts, and one for each entry of `accepted` that accepts nothing.
 
     An entry accepts a problem of its record, of its rule, at or below its field; or of the record as a whole. One that
-    names a source accepts only what is said of that source's reports.
+    names a source accepts only what is said of that source's reports. `only` are the files whose problems these are.
     """
     entries = dataset.frames["accepted_problems"].rows(named=True)
     files = {record_id: file.path for (_, record_id), file in dataset.files.items()}
@@ -40,7 +40,7 @@ def without_accepted(dataset: Dataset, problems: Sequence[Problem]) -> Iterator[
             yield problem
     for entry in {(entry["record_id"], entry["entry"]): entry for entry in entries}.values():
         file = files[entry["record_id"]]
-        if (file, entry["entry"]) not in used:
+        if (file, entry["entry"]) not in used and (only is None or file in only):
             yield _needless(dataset, file, entry["entry"], entry["rule"])
 
 

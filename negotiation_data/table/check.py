@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -49,39 +49,49 @@ class Failure:
     level: Level = Level.ERROR
 
 
-def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None) -> list[Problem]:
+def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None, only: Collection[str] | None = None) -> list[Problem]:
     """Everything that is wrong with a folder of records, in order of file and place.
 
-    `base` are the tables of an earlier release; with them the rules of drift have something to compare with.
+    `base` are the tables of an earlier release; with them the rules of drift have something to compare with. `only` are
+    the files of which to tell; the others are still what they are compared with.
     """
     if dataset.verdict is not None and base is None:
-        return dataset.verdict
+        return [problem for problem in dataset.verdict if only is None or problem.location.file in only]
     tables = Tables(dataset.model, dataset.frames, base)
     locate = _Locator(dataset)
-    found = [locate.problem(failure) for failure in rule_failures(tables)]
+    records = None if only is None else [record_id for (_, record_id), file in dataset.files.items() if file.path in only]
+    found = [locate.problem(failure) for failure in rule_failures(tables, only=records)]
     if dataset.problems:
         # A file that could not be read leaves others referring to nothing, or referred to by nothing; that is said once, at its cause.
         found = [problem for problem in found if not (problem.code in _OF_ABSENCE and locate.names_unread_file(problem))]
         found = [problem for problem in found if problem.code != "ND211"]
-    found = [*acceptance.without_accepted(dataset, found)]
+    found = [*acceptance.without_accepted(dataset, found, only)]
     problems = in_order([*dataset.problems, *found])
     if base is None:  # else what was found is true only beside that release
-        dataset.remember(problems)
-    return problems
+        dataset.remember(problems if only is None else None)
+    return problems if only is None else [problem for problem in problems if problem.location.file in only]
 
 
-def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES) -> Iterator[Failure]:
-    """Every row that breaks a rule. Rules whose tables are absent are skipped."""
+def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES, only: Sequence[str] | None = None) -> Iterator[Failure]:
+    """Every row that breaks a rule; of some records `only`, if they are given. Rules whose tables are absent are skipped."""
+    without = set() if only is None else {name for name in tables if not _has_any(tables.model.tables[name], tables[name], only)}
     for code in sorted(rules):
         rule = rules[code]
         if all(name in tables for name in rule.tables):
             for finding in rule.find(tables):
-                yield from _failures(tables, rule, finding)
+                if finding.table not in without:
+                    yield from _failures(tables, rule, finding, only)
 
 
-def _failures(tables: Tables, rule: Rule, finding: Finding) -> Iterator[Failure]:
+def _has_any(table: Table, rows: pl.LazyFrame, records: Sequence[str]) -> bool:
+    """Whether a table has a row of any of some records."""
+    return bool(rows.select(pl.col(table.record_key).is_in(records).any()).collect().item())
+
+
+def _failures(tables: Tables, rule: Rule, finding: Finding, only: Sequence[str] | None) -> Iterator[Failure]:
     table = tables.model.tables[finding.table]
-    rows = finding.rows.head(MOST_ROWS).collect()
+    wanted = finding.rows if only is None else finding.rows.filter(pl.col(table.record_key).is_in(only))
+    rows = wanted.head(MOST_ROWS).collect()
     if rows.is_empty():
         return
     lenient = set(machine_coded(tables, table.name).collect().to_series()) if finding.completeness else set()
@@ -157,13 +167,14 @@ class _Locator:
         self.dataset = dataset
         self.document = lru_cache(maxsize=512)(self._read)
         self.unread = {Path(problem.location.file).stem for problem in dataset.problems}
+        self.paths: dict[str | None, str] = {record_id: file.path for (_, record_id), file in dataset.files.items()}
 
     def _read(self, path: str) -> Document:
         return read_slowly(content_of(self.dataset.root, path), file=path)
 
     def problem(self, failure: Failure) -> Problem:
         rule, place = failure.rule, self._location(failure)
-        other = next((file.path for (_, name), file in self.dataset.files.items() if name == failure.beside), None)
+        other = self.paths.get(failure.beside)
         also = "" if other is None else f" See also {other}."
         return Problem(rule.code, failure.message, rule.cure_at(place.pointer) + also, place, failure.level, failure.source)
 

@@ -17,6 +17,7 @@ from negotiation_data.problem import Problem
 from negotiation_data.record import folder
 from negotiation_data.record.folder import RecordFile
 from negotiation_data.schema import catalog
+from negotiation_data.schema.migrate import major
 from negotiation_data.schema.model import Model
 from negotiation_data.table import frames, state
 from negotiation_data.table.frames import Frames
@@ -30,6 +31,8 @@ Progress = Callable[[int, int], None]
 # Below this many files to read, starting other processes costs more than it saves.
 _WORTH_PROCESSES = 400
 _CHUNK = 500
+# So many files are read again faster than what was read of them is written.
+_FEW = 50
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Dataset:
     """The records of a folder.
 
     `files` leads from a table and record id back to the file; `problems` are those of single files; `verdict` is what
-    rules found on the very same files before, or None.
+    rules found on the very same files before, or None. `news` counts what a state would hold more than before.
     """
 
     model: Model
@@ -47,6 +50,7 @@ class Dataset:
     problems: list[Problem]
     verdict: list[Problem] | None
     read_anew: int
+    news: int
 
     @cached_property
     def frames(self) -> Frames:
@@ -58,12 +62,12 @@ class Dataset:
             rows = frames.joined(self.model, [part.frames() for part in _read_files(self.model, self.root, list(self.files.values()))[0]])
         return frames.finished(self.model, rows)
 
-    def remember(self, verdict: list[Problem]) -> None:
-        """Keep what was read, and what rules found, for next time. Does nothing if a file has a fault."""
+    def remember(self, verdict: list[Problem] | None) -> None:
+        """Keep what was read, and what rules found if they found all, for next time."""
         ids = [record for _, record in self.files]
         if len(ids) > len(set(ids)):
             return  # rows are told apart by id, so two records of one id cannot be kept
-        if self.verdict is None or self.read_anew:
+        if self.news > _FEW or (self.verdict is None and verdict is not None):
             state.save(self.model, self.root, _merged(self.model, self.parts), None if self.problems else verdict)
 
 
@@ -76,9 +80,13 @@ def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool =
     if not root.is_dir():
         raise NegotiationDataError(f"There is no folder {root}.")
     model = model or catalog.model()
+    said = folder.schema_version(root)
+    if major(said) != major(model.version):
+        cure = "`negotiation-data migrate` rewrites them" if major(said) < major(model.version) else "install a later version of it"
+        raise NegotiationDataError(f"{root} has records of schema {said}, and this package reads {model.version}: {cure}.")
     scan = folder.scan(model, root)
     known = state.load(model, root) if cache else State()
-    same = _unchanged(root, scan.files, known)
+    same, stamped = _unchanged(root, scan.files, known)
     as_before = sum(len(part.digests) for part in known.parts) == len(same) == len(scan.files) > 0
     try:
         kept = [survivor for part in known.parts if (survivor := _without_stale(model, part, same))]
@@ -97,6 +105,7 @@ def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool =
         problems=scan.problems + problems,
         verdict=known.verdict if as_before and not scan.problems else None,
         read_anew=len(changed),
+        news=len(changed) + stamped,
     )
 
 
@@ -106,12 +115,23 @@ _DAMAGED = (OSError, ValueError)
 _MOST_PARTS = 64
 
 
-def _unchanged(root: Path, files: list[RecordFile], known: State) -> set[str]:
-    """The paths of files that are as they were."""
-    digests: dict[str, str] = {}
-    for part in known.parts:
-        digests |= part.digests
-    return {file.path for file in files if file.path in digests and digests[file.path] == folder.digest(folder.content_of(root, file.path))}
+def _unchanged(root: Path, files: list[RecordFile], known: State) -> tuple[set[str], int]:
+    """The paths of files that are as they were; and how many have a stamp now, by which that is seen sooner next time."""
+    parts = {path: part for part in known.parts for path in part.digests}
+    same, stamped = set(), 0
+    for file in files:
+        part = parts.get(file.path)
+        if part is None:
+            continue
+        stamp = folder.stamp(root, file.path)
+        if stamp and part.stamps.get(file.path) == stamp:
+            same.add(file.path)
+        elif part.digests[file.path] == folder.digest(folder.content_of(root, file.path)):
+            same.add(file.path)
+            if stamp:
+                part.stamps[file.path] = stamp
+                stamped += 1
+    return same, stamped
 
 
 def _without_stale(model: Model, part: Part, same: set[str]) -> Part | None:
@@ -121,7 +141,8 @@ def _without_stale(model: Model, part: Part, same: set[str]) -> Part | None:
         return part
     stale = [identified.expected["id"] for path in part.digests.keys() - same if (identified := folder.identify(model, path))]
     rows = {name: frame.filter(~pl.col(model.tables[name].record_key).is_in(stale)) for name, frame in part.frames().items()}
-    return Part(digests, rows) if digests else None
+    stamps = {path: stamp for path, stamp in part.stamps.items() if path in digests}
+    return Part(digests, rows, stamps=stamps) if digests else None
 
 
 def _merged(model: Model, parts: list[Part]) -> list[Part]:
@@ -129,9 +150,11 @@ def _merged(model: Model, parts: list[Part]) -> list[Part]:
     if len(parts) <= max(_MOST_PARTS, 2 * sum(len(part.digests) for part in parts) // _CHUNK):
         return parts
     digests: dict[str, str] = {}
+    stamps: dict[str, list[int]] = {}
     for part in parts:
         digests |= part.digests
-    return [Part(digests, frames.compact(frames.joined(model, [part.frames() for part in parts])))]
+        stamps |= part.stamps
+    return [Part(digests, frames.compact(frames.joined(model, [part.frames() for part in parts])), stamps=stamps)]
 
 
 # ---------------------------------------------------------------------------- reading files
@@ -177,10 +200,12 @@ def _read_chunk(model: Model, root: Path, files: list[RecordFile]) -> _Read:
     rows = Rows(model)
     problems: list[Problem] = []
     sound: dict[str, str] = {}
+    stamps: dict[str, list[int]] = {}
     collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles, and looking for them doubles the time of parsing
     try:
         for file in files:
+            stamp = folder.stamp(root, file.path)  # before reading, so that what changes meanwhile is seen
             content = folder.content_of(root, file.path)
             data, found = folder.read_record(model, file, content)
             if data is None:
@@ -188,7 +213,9 @@ def _read_chunk(model: Model, root: Path, files: list[RecordFile]) -> _Read:
             else:
                 rows.add(file.kind, data)
                 sound[file.path] = folder.digest(content)
-        return Part(sound, frames.compact(frames.to_frames(model, rows.columns))), problems
+                if stamp:
+                    stamps[file.path] = stamp
+        return Part(sound, frames.compact(frames.to_frames(model, rows.columns)), stamps=stamps), problems
     finally:
         if collecting:
             gc.enable()

@@ -33,13 +33,15 @@ _CONTENTS = "state.json"
 class Part:
     """Some files without a fault: `digests` by path, and rows (see `frames.compact`), in memory or in files.
 
-    `tables` names the files in `folder` that hold rows: by table, the digest of the file's content, which is its name.
+    `stamps` are those of files that had not changed for a while (see `folder.stamp`). `tables` names the files in
+    `folder` that hold rows: by table, the digest of the file's content, which is its name.
     """
 
     digests: Mapping[str, str]
     rows: Frames | None = None
     folder: Path | None = None
     tables: Mapping[str, str] = field(default_factory=dict)
+    stamps: dict[str, list[int]] = field(default_factory=dict)
 
     def frames(self) -> Frames:
         """The rows. Raises an error of polars, OSError or ValueError if the state is damaged."""
@@ -86,7 +88,7 @@ def load(model: Model, root: Path) -> State:
         stored = orjson.loads((folder / _CONTENTS).read_bytes())
         verdict = stored["verdict"]
         found = None if verdict is None else [_problem(entry) for entry in verdict]
-        return State([Part(part["digests"], None, folder, part["tables"]) for part in stored["parts"]], found)
+        return State([Part(part["digests"], None, folder, part["tables"], part["stamps"]) for part in stored["parts"]], found)
     except (OSError, ValueError, KeyError, TypeError):
         return State()
 
@@ -95,7 +97,7 @@ def save(model: Model, root: Path, parts: list[Part], verdict: list[Problem] | N
     """Keep a state. A disk that is full or read-only costs speed, not correctness."""
     try:
         with files.new_folder(_folder(model, root), durable=False) as draft:
-            stored = [{"digests": dict(part.digests), "tables": _keep(part, draft)} for part in parts]
+            stored = [{"digests": dict(part.digests), "stamps": part.stamps, "tables": _keep(part, draft)} for part in parts]
             found = None if verdict is None else [asdict(problem) for problem in verdict]
             (draft / _CONTENTS).write_bytes(orjson.dumps({"parts": stored, "verdict": found}))
     except (OSError, ValueError):  # a part is gone or damaged, as another process replaced it

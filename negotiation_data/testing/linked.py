@@ -13,6 +13,7 @@ from negotiation_data.schema.model import Model
 from negotiation_data.testing import cast as authority
 from negotiation_data.testing import context
 from negotiation_data.testing.addresses import references
+from negotiation_data.testing.burials import tombstones
 from negotiation_data.testing.cast import Cast, a_cast
 from negotiation_data.testing.choice import Choose, Range
 from negotiation_data.testing.dataset import LinkedRecords
@@ -56,7 +57,9 @@ def linked(choose: Choose, processes: Range, sizes: Sizes) -> LinkedRecords:
     pool.quotable = [name for side in cast.sides for name in (side.id, *(person.id for person in side.people))]
     for plan in plans:
         found += _records_of(choose, cast, plan, sizes, [source.id for source in pool.late])
-    return LinkedRecords(tuple(_completed(choose, model, cast, pool, found)))
+    complete = _completed(choose, model, cast, pool, found)
+    complete += [("tombstone", record) for record in tombstones(choose, complete)]
+    return LinkedRecords(tuple(complete))
 
 
 def _records_of(choose: Choose, cast: Cast, plan: Talks, sizes: Sizes, counted_by: list[str]) -> list[tuple[str, Record]]:

@@ -15,6 +15,7 @@ from negotiation_data.article.paragraphs import MAX_LINES
 from negotiation_data.article.read import from_text, read
 from negotiation_data.error import NegotiationDataError
 from tests.article.invariants import broken
+from tests.article.pieces import HTML, TEXT
 
 
 def attempt(reading: Callable[[], Document], *, check: bool = True) -> Document | None:
@@ -31,16 +32,7 @@ def attempt(reading: Callable[[], Document], *, check: bool = True) -> Document 
     return None
 
 
-PIECES = st.sampled_from(
-    [
-        "\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x85", "\t", " ", "\u00a0", "\u00ad", "\u200f", "\u202e", "\ufeff",
-        "\ufffd", "\x01", ". ", "… ", "! ", "” ", "(", ")", "Lt. Gen. ", "U.S. ", "1. ", "0:12", "Related articles",
-        "Read also: ", "By Ali Khan", "Photo: ", "date 2025-01-02 ", "27 October 2025", "Oct 27 2025 - 10:12",
-        "yesterday, July 1, 2025", "DOHA, Oct. 1 (Xinhua) -- ", "(MENAFN) ", "function(){}", "{", "};", "© 2025 Example",
-        "Subscribe to our newsletter", "The talks of both sides failed in Doha on Monday ", "😀", "e\u0301", "مذاكرات ", "和平谈判。",
-        "Share", "#a", "http://x", "(Photo by x)", "READ MORE: a b c",
-    ]
-)  # fmt: skip
+PIECES = st.sampled_from(TEXT)
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(max_size=200))
 
 
@@ -63,18 +55,7 @@ def test_the_text_of_a_plain_file_is_its_bytes(text: str) -> None:
         assert document == from_text(text)
 
 
-HTML = st.sampled_from(
-    [
-        "<p>", "</p>", "<div>", "</div>", "<div hidden>", "<h1>", "</h1>", "<table>", "<tr>", "<td>", "</table>", "<pre>",
-        "</pre>", "<br>", "<li>", "<script>", "</script>", "<style>", "<!--", "-->", "<![CDATA[", "]]>", "<a href='", "'>", '"',
-        "<meta name=date content=2025-01-02>", "<title>", "</title>", "<time datetime='2025-01-02'>", "</time>", "&amp;", "&#0;",
-        "&#xd800;", "&nbsp;", "&bogus;", "<svg>", "</svg>", "<body>", "</body>", "<template>", "<select><option>", "</html>",
-        "<frameset>", "<plaintext>", "<?php ?>", "<article>", "</article>", "<html lang=x>", "<math>",
-    ]
-)  # fmt: skip
-
-
-@given(st.lists(st.one_of(HTML, PIECES), max_size=60))
+@given(st.lists(st.sampled_from(HTML + TEXT), max_size=60))
 def test_what_holds_of_every_page(pieces: list[str]) -> None:
     document = attempt(lambda: read(("<html><p>" + "".join(pieces)).encode()))
     if document is None:

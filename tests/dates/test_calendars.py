@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from negotiation_data.dates import edtf
 from negotiation_data.dates.calendars import _MONTHS, Calendar, CalendarError, from_gregorian, read, to_edtf
 
-SOLAR, LUNAR = Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI
+SOLAR, LUNAR, BUDDHIST = Calendar.SOLAR_HIJRI, Calendar.LUNAR_HIJRI, Calendar.BUDDHIST
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 # Dates that the dossier of the first process gives in both calendars, as its sources print them.
@@ -67,6 +67,48 @@ def test_lunar_hijri_and_back_within_a_day(day: date) -> None:
     assert (found.earliest, found.latest) == (day - timedelta(days=1), day + timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("wording", "day"),
+    [
+        ("28 กรกฎาคม 2568", "2025-07-28"),
+        ("วันที่ 26 ตุลาคม พ.ศ. 2568", "2025-10-26"),
+        ("วันที่26ตุลาคม2568", "2025-10-26"),
+        ("28 ม.ค.2569", "2026-01-28"),
+        ("๕ มิ.ย. ๒๕๖๘", "2025-06-05"),
+        ("2568/7/28", "2025-07-28"),
+        ("29 กุมภาพันธ์ 2567", "2024-02-29"),
+        ("16 สิงหาคม", "[XXXX-08-16]"),
+        ("ตุลาคม 2568", "[2025-10-01..2025-10-31]"),
+    ],
+)
+def test_thai_dates(wording: str, day: str) -> None:
+    assert to_edtf(read(wording, BUDDHIST)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("28 July 2568", "no month of the buddhist calendar"),
+        ("29 กุมภาพันธ์ 2568", "does not have"),
+        ("31 มีนาคม 2483", "does not have"),
+        ("3-5 กุมภาพันธ์ 2569", "not one date"),
+        ("ปีมกราคมนี้ 3", "no month"),
+    ],
+)
+def test_what_is_no_thai_date(text: str, says: str) -> None:
+    with pytest.raises(CalendarError, match=says):
+        read(text, BUDDHIST)
+
+
+@given(st.dates(date(1941, 1, 1), date(2100, 12, 31)), st.data())
+def test_thai_and_back(day: date, data: st.DataObject) -> None:
+    thai = from_gregorian(day, BUDDHIST)
+    month = data.draw(st.sampled_from([name for name, number in _MONTHS[BUDDHIST].items() if number == thai.month]))
+    assert read(f"{thai.day} {month} {thai.year}", BUDDHIST) == thai
+    assert to_edtf(thai) == day.isoformat()
+    assert (None, day.month, day.day) in edtf.parse(to_edtf(read(f"{thai.day} {month}", BUDDHIST))).days()
+
+
 @pytest.mark.parametrize("calendar", list(Calendar))
 @given(text=st.text(max_size=30) | st.text("0123456789 /-Mehr27مهر۲۷", max_size=14))
 def test_any_text_is_a_date_or_a_plain_refusal(calendar: Calendar, text: str) -> None:
@@ -105,9 +147,11 @@ def test_a_lunar_day_without_a_year_is_refused() -> None:
 def test_outside_the_tables_of_a_calendar() -> None:
     with pytest.raises(CalendarError, match="outside"):
         from_gregorian(date(1500, 1, 1), LUNAR)
+    with pytest.raises(CalendarError, match="outside"):
+        from_gregorian(date(1940, 12, 31), BUDDHIST)
 
 
-@pytest.mark.parametrize(("calendar", "example"), [(Calendar.SOLAR_HIJRI, "27 Mehr 1404"), (Calendar.LUNAR_HIJRI, "1 Ramadan 1446")])
+@pytest.mark.parametrize(("calendar", "example"), [(SOLAR, "27 Mehr 1404"), (LUNAR, "1 Ramadan 1446"), (BUDDHIST, "28 กรกฎาคม 2568")])
 def test_the_example_of_a_refusal_is_of_the_calendar(calendar: Calendar, example: str) -> None:
     with pytest.raises(CalendarError, match=example):
         read("nothing", calendar)

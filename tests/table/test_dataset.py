@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from negotiation_data.error import NegotiationDataError
+from negotiation_data.record import folder
 from negotiation_data.schema.model import Model
 from negotiation_data.table import check, dataset, state
 from negotiation_data.table.dataset import Dataset
+from negotiation_data.table.examples import bad_examples
 from tests.conftest import EXAMPLES
 
 
@@ -112,3 +117,39 @@ def test_several_processes_read_what_one_reads(tmp_path: Path, monkeypatch: pyte
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NegotiationDataError, match="no folder"):
         dataset.read(tmp_path / "nowhere")
+
+
+def test_what_is_told_of_some_files_is_what_all_of_them_would_tell(good: Path) -> None:
+    """All bad examples at once that go together, then each file by itself."""
+    for example in bad_examples():
+        if not example.base and example.change and (good / example.file).exists() and example.rule > "ND2":
+            with contextlib.suppress(Exception):  # two that want the same words changed
+                example.apply(good)
+    everything = check.check(dataset.read(good, cache=False))
+    assert len({problem.code for problem in everything}) > 5
+    for file in {problem.location.file for problem in everything}:
+        told = check.check(dataset.read(good, cache=False), only={file})
+        assert told == [problem for problem in everything if problem.location.file == file]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are always read there")
+def test_a_change_is_seen_though_size_and_time_are_as_before(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "_SETTLED", 0)
+    path = good / "actors" / "seals.yaml"
+    check.check(dataset.read(good))
+    assert dataset.read(good).news == 0
+    before = path.stat()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Seal", "Meal", 1), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert dataset.read(good).read_anew == 1
+
+
+def test_unchanged_files_are_not_even_opened(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "_SETTLED", 0)
+    check.check(dataset.read(good))
+    opened: list[str] = []
+    monkeypatch.setattr(folder, "content_of", lambda root, path: opened.append(path) or (root / path).read_bytes())
+    dataset.read(good)
+    assert opened == ([] if sys.platform != "win32" else opened)

@@ -185,7 +185,7 @@ def test_a_copy_is_compared_by_the_command_line(good: Path, tmp_path: Path) -> N
     gone = run("check", "--data", str(tmp_path / "now"), "--base", str(tmp_path / "out"))
     assert gone.returncode == 1
     assert "error ND901  'krill-union', one of the actors" in gone.stdout
-    wrong = run("check", "--data", str(good), "--base", str(tmp_path / "now"))
+    wrong = run("check", "--data", str(good), "--base", str(tmp_path / "nowhere"))
     assert wrong.returncode == 2
     assert len(wrong.stderr.splitlines()) == 1
     assert "Traceback" not in wrong.stderr

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "PERSON_NAMES", "PREFIXES", "looks_like_person", "words"]
+__all__ = ["AFTER_STATE", "AGREEMENT", "BEFORE_STATE", "NAMED_AFTER", "PERSON_NAMES", "PREFIXES", "looks_like_person", "words"]
 
 
 @cache
@@ -31,7 +31,7 @@ _ADJECTIVES = (
 )
 AFTER_STATE = re.compile(
     rf"(?:'s?)? (?:{_ADJECTIVES},? ){{0,3}}(?:"
-    r"(?P<government>government|Government|GOVERNMENT|govt|Govt|administration|Administration|regime|authorities|Authorities|presidency|"
+    r"(?P<government>government|Government|GOVERNMENT|govt|Govt|gov't|Gov't|administration|Administration|regime|authorities|Authorities|presidency|"
     r"cabinet|junta|Junta|rulers|leadership)(?! of [A-Z])|"
     r"(?P<army>army|Army|military|Military|armed forces|Armed Forces|troops|soldiers|air force|Air Force|navy|Navy|"
     r"security forces|Security Forces|defen[cs]e forces|Defen[cs]e Forces|Defen[cs]e Force|ground forces|generals|forces|Forces)|"
@@ -45,7 +45,8 @@ AFTER_STATE = re.compile(
     r")(?!\w)"
 )
 BEFORE_STATE = re.compile(
-    r"(?<!\w)(?:(?P<government>(?:[A-Z]\w+ )?(?:[Gg]overnment|GOVERNMENT|authorities|regime))|(?P<army>[Aa]rmed [Ff]orces|[Aa]rmy)|"
+    r"(?<!\w)(?:(?P<government>(?:[A-Z]\w+ )?(?:[Gg]overnment|GOVERNMENT|[Gg]ov't|[Gg]ovt|authorities|regime))|"
+    r"(?P<army>[Aa]rmed [Ff]orces|[Aa]rmy)|"
     r"(?P<mfa>Ministry of Foreign Affairs|[Ff]oreign [Mm]inistry)|(?P<mod>Ministry of (?:National )?Defen[cs]e|[Dd]efen[cs]e [Mm]inistry))"
     r" (?:of|in) (?:the |The )?$"
 )
@@ -53,6 +54,9 @@ AGREEMENT = re.compile(
     r"(?:'s)? (?:[A-Z][a-z]+ ){0,2}(?:Agreements?|Accords?|Protocols?|Declarations?|Conventions?|Pact|Treat(?:y|ies)|Communiqu[ée]|"
     r"Charter|Roadmap|Memorandum|Framework|Deal|Principles|Process|Statement|agreements?|accords?|protocols?|declaration|peace deal)(?!\w)"
 )
+
+#: After a name they make it that of a room or a road: the Penang Room of a hotel in Kuala Lumpur.
+NAMED_AFTER = re.compile(r" (?:Room|Hall|Suite|Ballroom|Street|Avenue|Road|Airlines|Airways|FC)(?!\w)")
 
 #: See words.toml.
 PERSON_NAMES = words("persons")

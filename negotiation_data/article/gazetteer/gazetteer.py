@@ -20,6 +20,7 @@ from negotiation_data.article.gazetteer.context import (
     AFTER_STATE,
     AGREEMENT,
     BEFORE_STATE,
+    NAMED_AFTER,
     PERSON_NAMES,
     PREFIXES,
     looks_like_person,
@@ -173,7 +174,7 @@ class Gazetteer:
             for start, surfaces in found
             if surfaces[0] in self._entries or any(number in sure for number in self._places.get(surfaces[0], ()))
         }
-        scene = _Scene(folded, found, starts, year, *self._context(found, countries))
+        scene = _Scene(folded, found, starts, year, *self._context(folded, found, starts, countries))
         mentions: list[Mention] = []
         done = 0
         for start, surfaces in found:
@@ -209,7 +210,9 @@ class Gazetteer:
             if fitting and _begins(folded, start, match.end()):
                 yield start, fitting
 
-    def _context(self, found: Iterable[tuple[int, list[str]]], given: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    def _context(
+        self, folded: str, found: Iterable[tuple[int, list[str]]], starts: set[int], given: frozenset[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         """The countries that the text has to do with: those given, and those that it names in a way that can mean nothing else.
 
         And the actors that it names so: one that is named in full may go on under a short name that says nothing by itself.
@@ -223,8 +226,10 @@ class Gazetteer:
             surface = surfaces[0]
             if start < done or surface in blocked:
                 continue
+            if surface in PERSON_NAMES and looks_like_person(folded, start, start + len(surface), starts, sure=True):
+                continue
             entries = [entry for entry in self._entries.get(surface, ()) if not entry.weak]
-            if entries and surface not in PERSON_NAMES:
+            if entries:
                 done = start + len(surface)
                 named.update(entry.actor for entry in entries)
                 for entry in entries[:2]:
@@ -232,7 +237,7 @@ class Gazetteer:
                         seen |= self._countries[entry.actor]
                 continue
             numbers = [number for number in self._places.get(surface, ()) if number in self._tables.known_places]
-            if numbers and surface not in PERSON_NAMES and rows[numbers[0]].kind in {"region", "city", "capital", "island"}:
+            if numbers and rows[numbers[0]].kind in {"region", "city", "capital", "island"}:
                 seen.add(rows[numbers[0]].country)
         return frozenset(seen), frozenset(named)
 
@@ -255,7 +260,9 @@ class Gazetteer:
                 return None
         if scene.folded[max(0, start - 14) : start].endswith(("University of ", "Bank of ")):
             return None
-        if _prefixed(scene.folded, start):
+        if numbers and NAMED_AFTER.match(scene.folded, end):
+            return None
+        if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
         actors = tuple(self._rank(entries, scene.year, context))
         places = tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, context)[:5])
@@ -263,6 +270,12 @@ class Gazetteer:
         if entries and actors:
             kind = next((entry.kind for entry in entries if entry.actor == actors[0]), entries[0].kind)
         return kind, actors, places
+
+    def _goes_on(self, scene: _Scene, end: int, entries: list[Entry]) -> bool:
+        """Whether a newspaper's name is the beginning of another: The National in The National Labour Commission."""
+        follows = scene.folded[end : end + 2]
+        media = all(self._actors[entry.actor].kind == "media" for entry in entries)
+        return media and follows[:1] == " " and follows[1:].isupper() and end + 1 not in scene.starts
 
     def _phrase(self, scene: _Scene, start: int, end: int, reading: _Reading, done: int) -> tuple[int, int, MentionKind, tuple[str, ...]]:
         """A name together with the words that make it a government, an army, a ministry, its opponents, or an agreement called after it."""

@@ -76,9 +76,10 @@ def parse_names(cell: str, kind: NameKind | None = None, source: str = "own") ->
         match = _MARKED.match(part.strip())
         assert match, part
         said, surface, weak, start, end, weak_too = match.groups()
+        plain = said is None
         if said is None:
             said = kind or ("acronym" if _ACRONYM.match(surface) else "name")
-        if end and kind is None and said == "name":
+        if end and plain and said == "name":
             said = "former"
         yield Name(surface, said, _year(start), _year(end), bool(weak or weak_too), source)  # type: ignore[arg-type]
 
@@ -145,21 +146,41 @@ def _capitals(text: str) -> Iterator[str]:
         yield text.upper()
 
 
-def _leaders() -> dict[str, list[Name]]:
-    """States → how governments are called after who leads them: the Santos administration, Netanyahu's government."""
+_OPPONENTS = ("rebels", "separatists", "insurgents", "guerrillas", "militants", "fighters", "rebel group", "rebel groups")
+
+
+def _peoples() -> dict[str, list[Name]]:
+    """Actors → how they are called after a people or a region: Naga rebels. Weak where several are called so."""
+    found: dict[str, list[Name]] = {}
+    for row in rows("peoples"):
+        labels = row["actors"].split(";")
+        for label in labels:
+            found.setdefault(label, []).extend(Name(f"{row['people']} {noun}", "metonym", weak=len(labels) > 1) for noun in _OPPONENTS)
+    return found
+
+
+_LED_BY_STATES = ("government", "administration", "regime")
+_LED_BY_OTHERS = ("forces", "delegation", "camp", "faction", "side", "team", "fighters", "rebels", "troops", "loyalists", "movement")
+
+
+def _leaders(states: set[str]) -> dict[str, list[Name]]:
+    """Actors → how they are called after who leads them: the Santos administration, Netanyahu's government, forces loyal to Haftar."""
     found: dict[str, list[Name]] = {}
     for row in rows("leaders"):
+        governs = row["actor"] in states
         for name in parse_names(row["leaders"], "metonym"):
-            found.setdefault(row["state"], []).extend(
-                replace(name, surface=f"{name.surface}{joint}{word}")
-                for joint in (" ", "' " if name.surface.endswith("s") else "'s ", "'s ")
-                for word in ("government", "administration", "regime")
-            )
+            joints = (" ", "'s ", "' ") if name.surface.endswith("s") else (" ", "'s ")
+            words = _LED_BY_STATES if governs else _LED_BY_OTHERS
+            surfaces = [f"{name.surface}{joint}{word}" for joint in joints for word in words]
+            if not governs:
+                surfaces += [f"forces of {name.surface}", f"forces loyal to {name.surface}"]
+            found.setdefault(row["actor"], []).extend(replace(name, surface=surface) for surface in surfaces)
     return found
 
 
 def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
-    leaders = _leaders()
+    peoples = _peoples()
+    leaders = _leaders({row["id"] for row in rows("states")} | {"palestinian-authority"})
     for family in FAMILIES:
         for row in rows(family):
             if family == "states":
@@ -179,7 +200,7 @@ def _actor_rows() -> Iterator[tuple[str, dict[str, str], list[Name]]]:
             elif family in {"ucdp", "records"}:
                 yield family, row, list(parse_names(row["names"], None, family))
             else:
-                yield family, row, [*parse_names(row["names"]), *leaders.get(row["id"], ())]
+                yield family, row, [*parse_names(row["names"]), *leaders.get(row["id"], ()), *peoples.get(row["id"], ())]
 
 
 _INSTITUTIONS = (
@@ -274,14 +295,14 @@ def _read_towns(tables: Tables) -> None:
         for number, (geonames, name, country, latitude, longitude, population, kind, chosen, others) in enumerate(reader, len(keep)):
             people = int(population)
             keep.append(Place(name, country, float(latitude), float(longitude), int(geonames), people, kind))  # type: ignore[arg-type]
-            if chosen or people >= _LARGE:
+            if chosen == "1" or (people >= _LARGE and not chosen):
                 known.add(number)
             for surface in (name, *others.split(";")) if others else (name,):
                 plain = surface if surface.isascii() else fold(surface)[0]
                 found = index.setdefault(plain, [])
                 if number not in found:
                     found.append(number)
-                if chosen and len(plain) > _SHORT and not plain.isupper():
+                if chosen == "1" and len(plain) > _SHORT and not plain.isupper():
                     found = index.setdefault(plain.upper(), [])
                     if number not in found:
                         found.append(number)
@@ -298,23 +319,23 @@ def _read_places(tables: Tables) -> None:
         known = [number for name in names for number in index.get(fold(name.rstrip("~"))[0], ()) if keep[number].country == here]
         if known and not row["latitude"] and row["kind"] != "region":
             continue  # a town of the other table
-        number = len(keep)
-        keep.append(
-            Place(
-                row["name"],
-                here,
-                float(row["latitude"]) if row["latitude"] else None,
-                float(row["longitude"]) if row["longitude"] else None,
-                None,
-                0,
-                row["kind"],  # type: ignore[arg-type]
-            )
+        place = Place(
+            row["name"].rstrip("~"),
+            here,
+            float(row["latitude"]) if row["latitude"] else None,
+            float(row["longitude"]) if row["longitude"] else None,
+            None,
+            0,
+            row["kind"],  # type: ignore[arg-type]
         )
-        for name in names:
-            if not name.endswith("~"):
-                tables.known_places.add(number)
-            for surface in variants(name.rstrip("~")):
-                index.setdefault(surface, []).append(number)
+        # By its weak names it needs its country, by the others it does not.
+        for weak in (False, True):
+            if chosen := [name for name in names if name.endswith("~") == weak]:
+                if not weak:
+                    tables.known_places.add(len(keep))
+                for surface in {surface for name in chosen for surface in variants(name.rstrip("~"))}:
+                    index.setdefault(surface, []).append(len(keep))
+                keep.append(place)
 
 
 def _place_states(tables: Tables) -> None:
@@ -327,7 +348,7 @@ def _place_states(tables: Tables) -> None:
         keep.append(Place(actor.name, actor.countries[0], None, None, None, 0, "country"))
         known.add(number)
         for name in actor.names:
-            if name.kind in {"name", "acronym", "former"}:
+            if name.kind in {"name", "acronym", "former"} and not name.weak:
                 for surface in variants(name.surface):
                     index.setdefault(surface, []).insert(0, number)
 

@@ -45,6 +45,8 @@ _ALIKE = 0.8
 #: Spellings of others are taken for towns of this size, in countries whose names are transliterated.
 _SPELLINGS_FROM = 50_000
 _TRANSLITERATED = words("transliterated")
+#: Of these, those whose own spelling is Latin, with marks that belong to it.
+_OWN_LATIN = {"AZ", "TR", "TM", "RS", "PH", "ID", "MY", "ML", "TD", "NE"}
 #: See words.toml.
 _TRAPS = words("traps")
 
@@ -218,33 +220,40 @@ def _alternates(town: dict[str, Any], common: set[str]) -> list[str]:
     return sorted(found)
 
 
+def _all_names(row: dict[str, str]) -> list[str]:
+    return [row["name"], *filter(None, row["names"].split(";"))]
+
+
 def _chosen(
     by_name: dict[tuple[str, str], list[dict[str, Any]]], alpha3: dict[str, str]
-) -> tuple[dict[int, tuple[str, list[str]]], list[str]]:
-    """Towns that states.csv and places.csv name: GeoNames' number → kind and names; and what GeoNames' files do not have."""
+) -> tuple[dict[int, tuple[str, str, list[str]]], list[str]]:
+    """Towns that states.csv and places.csv name: GeoNames' number → kind, mark, names; and what GeoNames' files do not have.
+
+    The mark is 1, or 0 where the name needs its country.
+    """
     asked = [
-        (code, "capital", [re.sub(r"[~\[].*", "", name) for name in group.split("=")])
+        (code, "capital", "1", [re.sub(r"[~\[].*", "", name) for name in group.split("=")])
         for row in _rows(_HERE / "states.csv")
         for code, three in alpha3.items()
         if three == row["alpha3"]
         for group in filter(None, row["capitals"].split(";"))
     ]
     asked += [
-        (row["alpha2"], row["kind"], [row["name"], *filter(None, row["names"].split(";"))])
+        (row["alpha2"], row["kind"], "0" if row["name"].endswith("~") else "1", [name.rstrip("~") for name in _all_names(row)])
         for row in _rows(_HERE / "places.csv")
         if not row["latitude"] and row["kind"] != "region"
     ]
-    chosen: dict[int, tuple[str, list[str]]] = {}
+    chosen: dict[int, tuple[str, str, list[str]]] = {}
     missing = []
-    for code, kind, names in asked:
+    for code, kind, mark, names in asked:
         found = [town for name in names for town in by_name[fold(name)[0], code]]
         if not found:
             missing.append(f"{names[0]} {code}")
             continue
         exact = found if kind == "capital" else [town for town in found if fold(town["name"])[0] == fold(names[0])[0]] or found
         number = max(exact, key=lambda town: town["population"])["geonameid"]
-        had = chosen.get(number, (kind, []))
-        chosen[number] = (had[0], [*had[1], *names])
+        had = chosen.get(number, (kind, mark, []))
+        chosen[number] = (had[0], max(had[1], mark), [*had[2], *names])
     return chosen, missing
 
 
@@ -275,14 +284,16 @@ def towns(common: set[str]) -> tuple[list[list[str]], list[str]]:
     table = []
     for town in small.values():
         name = " ".join(town["name"].replace("`", "'").split()).lstrip("'‘’")
-        kind, names = chosen.get(town["geonameid"], ("", []))
+        kind, mark, names = chosen.get(town["geonameid"], ("", "", []))
         if not kind and _left_out(name, town, common):
             continue
-        others = dict.fromkeys([*names, *_alternates(town, common)])
+        others = dict.fromkeys([*names, name, *_alternates(town, common)])
+        # The name of the map gives way to the one of the newspapers: Hodeidah, not Al Ḩudaydah; Dimapur, not Dimāpur.
+        name = names[0] if names else fold(name)[0] if town["countrycode"] in _TRANSLITERATED - _OWN_LATIN else name
         others.pop(name, None)
         size = "city" if town["population"] >= _CITY else "town"
         where = [alpha3.get(town["countrycode"], town["countrycode"]), _degrees(town["latitude"]), _degrees(town["longitude"])]
-        facts = [str(town["population"]), kind or size, "1" if kind else "", ";".join(others)]
+        facts = [str(town["population"]), kind or size, mark, ";".join(others)]
         table.append([str(town["geonameid"]), name, *where, *facts])
     table.sort(key=lambda row: int(row[0]))
     return table, missing

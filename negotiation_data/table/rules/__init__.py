@@ -4,7 +4,20 @@ The first digit of a code is its family: see `FAMILIES`. The first two are check
 """
 
 from negotiation_data.table.rule import RULES, Finding, Rule, Tables
-from negotiation_data.table.rules import ceasefire, dating, drift, evidence, identity, outcome, participation, place, source, text, time
+from negotiation_data.table.rules import (
+    ceasefire,
+    dating,
+    drift,
+    evidence,
+    identity,
+    outcome,
+    participation,
+    place,
+    source,
+    text,
+    time,
+    tombstone,
+)
 
 #: What the first digit of a code says.
 FAMILIES = {
@@ -37,4 +50,5 @@ __all__ = [
     "source",
     "text",
     "time",
+    "tombstone",
 ]

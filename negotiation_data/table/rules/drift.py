@@ -31,10 +31,10 @@ _PROGRESS = ("review", "read_extent", "read_on", "observed_until")
 
 @rule(
     "ND901",
-    "An id of an earlier release is still there.",
-    cure="Put the record back; if it is withdrawn or was another's double, say so, and why, in its `note`.",
+    "An id of an earlier release is still there, or is buried.",
+    cure="Put the record back; if it moved, was another's double, was split or is withdrawn, say so in a file `tombstones/<id>.yaml`.",
     explanation=(
-        "Whoever cites an id must find it again. Between two versions of one published table of agreements not a single id stayed the same, and another "
+        "Whoever cites an id must find it again, or learn where to look instead. Between two versions of one published table of agreements not a single id stayed the same, and another "
         "source dropped its ids in a new format; every analysis built on them broke."
     ),
     tables=(),
@@ -42,8 +42,29 @@ _PROGRESS = ("review", "read_extent", "read_on", "observed_until")
 def ids_stay(tables: Tables) -> Iterator[Finding]:
     for table, base in _in_both(tables):
         if table.is_record:
-            gone = base.select(table.record_key).join(tables[table.name].select(table.record_key), on=table.record_key, how="anti")
+            still = _standing(tables, table).rename({"id": table.record_key})
+            gone = base.join(still, on=table.record_key, how="anti")
+            if table.name == "tombstones":  # whose record was put back
+                gone = _not_revived(tables, gone)
             yield Finding(table.name, gone, f"'{{{table.record_key}}}', one of the {table.name} of the earlier release, is gone.")
+
+
+def _standing(tables: Tables, table: Table) -> pl.LazyFrame:
+    """The ids of a table that stand for a record, or are buried as one of its kind."""
+    alive = tables[table.name].select(id=pl.col(table.record_key))
+    if "tombstones" not in tables:
+        return alive
+    buried = tables["tombstones"].filter(pl.col("was").cast(pl.String).is_in(list(table.kinds)))
+    return pl.concat([alive, buried.select(id=pl.col("former_id"))])
+
+
+def _not_revived(tables: Tables, tombstones: pl.LazyFrame) -> pl.LazyFrame:
+    """Tombstones without those under whose id a record of the same kind stands again."""
+    for kind in tables.model.kinds.values():
+        if kind.table in tables:
+            alive = tables[kind.table].select(former_id=pl.col(tables.model.tables[kind.table].record_key), was=pl.lit(kind.name))
+            tombstones = tombstones.with_columns(pl.col("was").cast(pl.String)).join(alive, on=["former_id", "was"], how="anti")
+    return tombstones
 
 
 #: By what a record is known: a date and another column, both of which must have changed before it is another one.

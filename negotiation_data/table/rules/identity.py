@@ -55,8 +55,28 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
             if column.is_list:
                 rows = rows.explode("referred_to")
             dangling = rows.join(known, left_on="referred_to", right_on="known", how="anti")
-            wanted = " or ".join(target.kinds[0] for target in targets)
-            yield Finding(table.name, _with_nearest(dangling, known), f"There is no {wanted} '{{referred_to}}'{{nearest}}.", column.name)
+            wanted = " or ".join(target.kinds[0] for target in targets) if len(targets) <= _FEW_KINDS else "record"
+            told = _with_nearest(_with_story(tables, dangling), known)
+            yield Finding(table.name, told, f"There is no {wanted} '{{referred_to}}'{{nearest}}.", column.name)
+
+
+#: Of so many kinds of record a message names each.
+_FEW_KINDS = 3
+
+
+def _with_story(tables: Tables, dangling: pl.LazyFrame) -> pl.LazyFrame:
+    """With where to look instead, if the id referred to is buried, as words for a message."""
+    if "tombstones" not in tables:
+        return dangling.with_columns(story=pl.lit(None, pl.String))
+    buried = tables["tombstones"].select(
+        referred_to="former_id",
+        story=pl.format(
+            " any more: it was {}{}",
+            pl.col("fate").cast(pl.String),
+            pl.when(pl.col("now").is_null()).then(pl.lit("")).otherwise(pl.format(", and is now '{}'", pl.col("now").list.join("' and '"))),
+        ),
+    )
+    return dangling.join(buried.unique("referred_to"), on="referred_to", how="left")
 
 
 def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
@@ -69,7 +89,8 @@ def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
         close = difflib.get_close_matches(name, ids, n=1, cutoff=0.75)
         return f"; there is '{close[0]}'" if close else ""
 
-    return dangling.with_columns(nearest=pl.col("referred_to").map_elements(nearest, return_dtype=pl.String).fill_null(""))
+    by_spelling = pl.col("referred_to").map_elements(nearest, return_dtype=pl.String).fill_null("")
+    return dangling.with_columns(nearest=pl.coalesce("story", by_spelling))
 
 
 @rule(
@@ -358,6 +379,7 @@ _CHAINS = (
     ("rounds", "next_round_id"),
     ("ceasefires", "replaces_ceasefire_id"),
     ("documents", "version_of_document_id"),
+    ("tombstones", "now"),
 )
 # Each step doubles how far is looked: chains of up to 4,096 records.
 _DOUBLINGS = 12
@@ -369,7 +391,8 @@ _DOUBLINGS = 12
     cure="Find the link that is wrong, most often one that was written the wrong way round, and take it out.",
     explanation=(
         "A part of itself, a version of itself, a round that follows itself: whoever follows such a chain to its end never arrives. "
-        "Looked at are parents of actors and places, rounds that replace or follow, ceasefires that replace, versions of documents."
+        "Looked at are parents of actors and places, rounds that replace or follow, ceasefires that replace, versions of documents, "
+        "and ids that tombstones lead to."
     ),
     tables=(),
 )
@@ -378,6 +401,8 @@ def chains_end(tables: Tables) -> Iterator[Finding]:
         if table in tables:
             key = tables.model.tables[table].record_key
             links = tables[table].select(key, link).drop_nulls()
+            if tables.model.tables[table].column(link).is_list:
+                links = links.explode(link)
             rows = links.join(_far_along(links.rename({key: "from", link: "to"})).lazy(), left_on=key, right_on="to", how="semi")
             yield Finding(table, rows, f"The chain of {{{key}}}, which goes on to {{{link}}}, leads back to it.", link)
 
@@ -412,7 +437,7 @@ def _referred_to(tables: Tables, target: str) -> pl.LazyFrame:
     """The ids of records of a table that others refer to, or that a report names instead of the coded one."""
     parts = [pl.LazyFrame(schema={"id": pl.String})]
     for table in tables.model.tables.values():
-        for column in table.columns if table.name in tables else ():
+        for column in table.columns if table.name in tables and table.name != "tombstones" else ():
             if target in column.references and column.part is Part.VALUE:
                 ids = tables[table.name].select(id=pl.col(column.name))
                 parts.append((ids.explode("id") if column.is_list else ids).unique())

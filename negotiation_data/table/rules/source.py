@@ -132,7 +132,7 @@ def _of_processes(tables: Tables) -> list[Table]:
     return [
         table
         for table in tables.model.record_tables
-        if table.name in tables and any("processes" in column.references for column in table.columns)
+        if table.name in tables and any("processes" in column.references and not column.is_list for column in table.columns)
     ]
 
 

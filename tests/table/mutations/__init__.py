@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negotiation_data.table.frames import Frames
-from tests.table.mutations import evidence_drift, identity_time_place, participation_ceasefire_outcome, several
+from tests.table.mutations import burials, evidence_drift, identity_time_place, participation_ceasefire_outcome, several
 
 __all__ = ["BASES", "COMPANIONS", "MUTATIONS"]
 
-_MODULES = (several, identity_time_place, participation_ceasefire_outcome, evidence_drift)
+_MODULES = (several, burials, identity_time_place, participation_ceasefire_outcome, evidence_drift)
 
 #: By the code of a rule: makes the smallest change of valid tables that must break it; None where they have nothing to change.
 MUTATIONS: dict[str, Callable[..., Frames | None]] = {code: mutation for part in _MODULES for code, mutation in part.MUTATIONS.items()}

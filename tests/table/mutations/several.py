@@ -367,4 +367,7 @@ def nd705(frames: Frames, draw: Draw) -> Frames | None:
 
 
 MUTATIONS = {name.upper(): mutation for name, mutation in list(globals().items()) if name.startswith("nd") and name[2:].isdigit()}
-COMPANIONS: dict[str, set[str]] = {}
+COMPANIONS: dict[str, set[str]] = {
+    # A truce that takes effect sooner may bind while the one before it still does.
+    "ND304": {"ND506"},
+}

@@ -1,0 +1,1 @@
+"""How well a second coder agrees with the records."""
