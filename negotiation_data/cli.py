@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiation_data.error import NegotiationDataError
 
@@ -33,6 +34,8 @@ from negotiation_data.options import stderr as _stderr
 from negotiation_data.options import stdout as _stdout
 
 __all__ = ["main"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -69,6 +72,17 @@ def main() -> None:
 
 
 # ---------------------------------------------------------------------------- shared options
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
+
+
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 @contextlib.contextmanager
