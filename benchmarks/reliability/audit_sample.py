@@ -81,7 +81,7 @@ def _processes(tables: Frames) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in catalog.model().record_tables:
         if table.name in tables and "process_id" in tables[table.name].columns:
-            found |= dict(tables[table.name].select(table.record_key, "process_id").iter_rows())
+            found |= dict(zip(tables[table.name][table.record_key], tables[table.name]["process_id"], strict=True))
     return found
 
 
