@@ -87,7 +87,7 @@ def _processes(tables: Frames) -> dict[str, str]:
 
 def coded(value: Value, tables: Frames) -> Any:
     """What is coded: the value of a field, or the columns of a row that are not empty."""
-    where = tables["evidence"].row(by_predicate=(pl.col("record_id") == value.record) & (pl.col("field") == value.field), named=True)
+    where = tables["evidence"].filter(pl.col("record_id") == value.record, pl.col("field") == value.field).row(0, named=True)
     table = catalog.model().tables[where["table"]]
     rows = tables[table.name].with_columns(row_key=row_key_expression(table)).filter(pl.col(table.record_key) == value.record)
     row = rows.row(by_predicate=pl.col("row_key").eq_missing(pl.lit(where["row_key"])), named=True)
