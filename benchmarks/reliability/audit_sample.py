@@ -1,7 +1,8 @@
 """Draw the coded values that are read again in the sources cited for them.
 
-``python -m benchmarks.reliability.audit_sample draw FILE`` writes a blank audit: 100 values with what is coded, verdict and reason left empty.
-``python -m benchmarks.reliability.audit_sample show [--texts DIR]`` prints each with what is coded and every source that is cited for it.
+``python -m benchmarks.reliability.audit_sample draw FILE`` writes a blank audit: 100 values with what is coded; verdict, kind and
+reason are left empty. ``python -m benchmarks.reliability.audit_sample show [--texts DIR]`` prints each with what is coded and every
+source that is cited for it.
 
 A value is a field or a whole row of a list, as evidence addresses it, that needs evidence and has at least one entry that supports it.
 Whether a row is right is asked of the row as a whole. The file keeps what was coded when it was drawn; what is mended later
