@@ -484,6 +484,72 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
 
 
+@cli.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@_data_option
+@click.option("--write", "written", is_flag=True, help="Put it into the changelog, in place of what was computed before.")
+@click.option(
+    "--changelog",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("CHANGELOG.md"),
+    show_default=True,
+    help="File to write into.",
+)
+@_jobs_option
+def changelog(base: str, head: str | None, root: Path, written: bool, path: Path, jobs: int) -> None:
+    """Tell what changed in the data since an earlier edition, as a keeper would.
+
+    BASE and HEAD are as for `diff`: the last release, and by default the data folder as it stands.
+    """
+    from negotiation_data.publish.changelog import write
+    from negotiation_data.publish.comparison import compare
+    from negotiation_data.publish.edition import open_edition
+    from negotiation_data.report.changelog import changelog_body, changelog_heading
+    from negotiation_data.schema import catalog
+
+    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
+    heading, body = changelog_heading(found), changelog_body(found)
+    if not written:
+        click.echo(f"{heading}\n\n{body}")
+    elif write(path, heading, body):
+        click.echo(f"Wrote {heading[4:]} into {path}.")
+    else:
+        click.echo(f"{path} has it already.")
+
+
+@cli.command()
+@_data_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
+@click.option("--diff", "shown", is_flag=True, help="Show the lines that change.")
+def migrate(root: Path, dry_run: bool, shown: bool) -> None:
+    """Rewrite records of an earlier major version of the schema.
+
+    Comments are kept. The folder is replaced as a whole, or left as it was; a second time there is nothing to do.
+    """
+    from negotiation_data.publish import migration
+    from negotiation_data.report.printable import printable
+    from negotiation_data.report.text import counted, print_problems
+    from negotiation_data.schema import catalog
+
+    if not root.is_dir():
+        raise NegotiationDataError(f"There is no folder {root}.")
+    try:
+        found = (migration.plan if dry_run else migration.migrate)(catalog.model(), root)
+    except NegotiationDataError as error:
+        print_problems(error.problems, root, _stdout())
+        raise
+    if shown:
+        for line in found.diff():
+            click.echo(printable(line))
+    if found.problems:
+        print_problems(found.problems, root, _stdout())
+        raise click.exceptions.Exit(PROBLEMS)
+    done = "would be rewritten" if dry_run else "rewritten"
+    click.echo(f"Schema {found.since} to {found.to}: {counted(len(found.texts), 'record')} {done}.")
+
+
 @cli.group()
 def schema() -> None:
     """Compare versions of the schema."""
@@ -502,7 +568,14 @@ def schema() -> None:
 @click.option(
     "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
 )
-@_format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for the changelog, for programs.",
+)
 def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
     """Say whether a schema is the same, a patch, a minor or a major change of another.
 
@@ -521,7 +594,12 @@ def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: st
     except SchemaError as error:
         raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
     shown = witnesses(found, [] if root is None else read_sound(found.old, root))
-    click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
+    if form == "markdown":
+        from negotiation_data.report.changelog import schema_body
+
+        click.echo(schema_body(found))
+    else:
+        click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
     if not is_announced(found):
         raise click.exceptions.Exit(PROBLEMS)
 
