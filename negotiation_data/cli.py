@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiation_data.error import NegotiationDataError
 
@@ -33,6 +34,8 @@ from negotiation_data.options import stderr as _stderr
 from negotiation_data.options import stdout as _stdout
 
 __all__ = ["main"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -69,6 +72,17 @@ def main() -> None:
 
 
 # ---------------------------------------------------------------------------- shared options
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
+
+
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 @contextlib.contextmanager
@@ -263,9 +277,10 @@ def explain(code: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @_data_option
+@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
+def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: bool, show_diff: bool) -> None:
     """Put records in their one form: order of the schema, spacing, quotes.
 
     Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
@@ -279,7 +294,13 @@ def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool)
     from negotiation_data.report.tidy import diff
     from negotiation_data.schema import catalog
 
-    done = list(tidied_files(catalog.model_of(root), root, files))
+    if changed is not None and root.is_dir():
+        from negotiation_data.record.folder import scan
+        from negotiation_data.table.selection import changed_since
+
+        known = {file.path for file in scan(catalog.model_of(root), root).files}
+        files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
+    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
     for found in done:
         if not found.differs or found.after is None:
             continue
@@ -429,6 +450,59 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     written = run_export(model, frames, form, out, formulas=formulas)
     rows = sum(frame.height for frame in frames.values())
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
+
+
+@cli.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@_published_option
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
+)
+def draft(article: Path, published: datetime | None, out: Path | None) -> None:
+    """Read an article and draft a record of it.
+
+    Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
+    no round; a folder gets all records, so that `check --data FOLDER` says what is left to do. Exit code 1 if nothing
+    was found.
+    """
+    from negotiation_data.ingest.drafting import draft_article, write
+    from negotiation_data.report.draft import print_draft
+    from negotiation_data.report.text import counted
+
+    drafted, composed = draft_article(article, _day(published))
+    print_draft(drafted, composed, _stdout())
+    if not composed.events:
+        raise click.exceptions.Exit(PROBLEMS)
+    if out is not None:
+        written = write(drafted, composed, out)
+        _stderr().print(f"Wrote {counted(len(written), 'file')} to {out}.", style="green")
+
+
+@cli.command()
+@click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
+@_published_option
+@click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
+@_format_option
+@_jobs_option
+def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
+    """Make tables of articles in one go, all marked as machine-coded.
+
+    A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
+    has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
+    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
+    """
+    from negotiation_data.ingest.run import ingest as run_ingest
+    from negotiation_data.report.ingest import print_ingested
+
+    with _progress("Reading articles") as progress:
+        made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=progress)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
+    else:
+        print_ingested(made, _stdout())
 
 
 for _command in COMMANDS:

@@ -125,7 +125,7 @@ def _folder() -> Path:
             raise NegotiationDataError(
                 f"A checkout builds its tables on first use, which needs {error.name}: install with `pip install -e '.[contribute]'`."
             ) from error
-        build(data, built)
+        build(data, built, reviewed_only=True)
     return built
 
 
