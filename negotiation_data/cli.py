@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from negotiation_data.error import NegotiationDataError
-
-if TYPE_CHECKING:
-    from negotiation_data.table.dataset import Dataset, Progress
 
 try:
     import click
@@ -30,6 +26,8 @@ from negotiation_data.options import PROBLEMS, USAGE
 from negotiation_data.options import data_option as _data_option
 from negotiation_data.options import format_option as _format_option
 from negotiation_data.options import jobs_option as _jobs_option
+from negotiation_data.options import progress as _progress
+from negotiation_data.options import read_dataset as _dataset
 from negotiation_data.options import stderr as _stderr
 from negotiation_data.options import stdout as _stdout
 
@@ -83,32 +81,6 @@ def _published_option(function: Command) -> Command:
 
 def _day(instant: datetime | None) -> date | None:
     return instant.date() if instant is not None else None
-
-
-@contextlib.contextmanager
-def _progress(what: str) -> Iterator[Progress]:
-    """A progress bar on standard error; silent when that is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = _stderr()
-    with Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _dataset(root: Path, jobs: int) -> Dataset:
-    from negotiation_data.table import dataset
-
-    with _progress("Reading records") as progress:
-        return dataset.read(root, jobs=jobs, progress=progress)
 
 
 def _sound_frames(root: Path) -> Any:
@@ -221,44 +193,6 @@ def check(
         told = f"{counted(len(dataset.files), 'record')}, {counted(len(RULES), 'rule')}: {told}"
         console.print(told, style="bold red" if errors_in(problems) else "bold green")
     if errors_in(problems):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@cli.command()
-@click.argument("base", metavar="BASE")
-@click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "github", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, as annotations, for a comment.",
-)
-@click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
-@_jobs_option
-def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:
-    """Say all about a contribution: what changes, what is wrong, what to tidy.
-
-    BASE and HEAD are revisions of git; HEAD is compared with where it left BASE. Nothing of HEAD is checked out or run. Exit code 1
-    if any problem of what changed is an error.
-    """
-    from negotiation_data.problem import errors_in
-    from negotiation_data.publish.review import review as run_review
-    from negotiation_data.report import review as told
-    from negotiation_data.schema import catalog
-
-    found = run_review(catalog.model(), root, base, head, jobs=jobs)
-    if comment is not None:
-        comment.write_text(told.review_markdown(found, root) + "\n", encoding="utf-8")
-    if form == "github":
-        click.echo(told.review_github(found, root))
-    elif form == "markdown":
-        click.echo(told.review_markdown(found, root))
-    else:
-        told.print_review(found, root, _stdout())
-    if errors_in(found.problems):
         raise click.exceptions.Exit(PROBLEMS)
 
 
