@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 try:
     import click
-    from rich.console import Console
+    import rich  # noqa: F401 - to say at once that it is absent
 except ModuleNotFoundError as error:  # the core installation has polars only
     print(  # noqa: T201
         f"negotiation-data: the command line needs {error.name}: install with `pip install 'negotiation-data[contribute]'`.",
@@ -24,9 +25,15 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-__all__ = ["main"]
+from negotiation_data.keeper import COMMANDS
+from negotiation_data.options import PROBLEMS, USAGE
+from negotiation_data.options import data_option as _data_option
+from negotiation_data.options import format_option as _format_option
+from negotiation_data.options import jobs_option as _jobs_option
+from negotiation_data.options import stderr as _stderr
+from negotiation_data.options import stdout as _stdout
 
-PROBLEMS, USAGE = 1, 2
+__all__ = ["main"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,35 +74,15 @@ def main() -> None:
 # ---------------------------------------------------------------------------- shared options
 
 
-def _data_option(function: Command) -> Command:
-    return click.option(
-        "--data",
-        "root",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("data"),
-        show_default=True,
-        help="Folder of records.",
-    )(function)
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _format_option(function: Command) -> Command:
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
-    )(function)
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
 
 
-def _jobs_option(function: Command) -> Command:
-    return click.option(
-        "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes that share the work.  [default: one a core]"
-    )(function)
-
-
-def _stdout() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 @contextlib.contextmanager
@@ -141,7 +128,7 @@ def _sound_frames(root: Path) -> Any:
     if errors := errors_in(run_check(dataset)):
         _stderr().print(f"Note: {root} has {len(errors)} errors; `negotiation-data check` lists them.", style="yellow")
     frames: dict[str, pl.DataFrame] = dataset.frames
-    return model, frames
+    return dataset.model, frames
 
 
 # ---------------------------------------------------------------------------- verbs
@@ -311,9 +298,9 @@ def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: b
         from negotiation_data.record.folder import scan
         from negotiation_data.table.selection import changed_since
 
-        known = {file.path for file in scan(catalog.model(), root).files}
+        known = {file.path for file in scan(catalog.model_of(root), root).files}
         files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
-    done = list(tidied_files(catalog.model(), root, files)) if files or changed is None else []
+    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
     for found in done:
         if not found.differs or found.after is None:
             continue
@@ -415,34 +402,6 @@ def coverage(root: Path, form: str) -> None:
 
 
 @cli.command()
-@click.argument("base")
-@click.argument("head", required=False)
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for a comment, for programs.",
-)
-@_jobs_option
-def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
-    """Say in words what differs between two editions of the data.
-
-    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
-    stands. `git:main` is a revision even where a folder has its name.
-    """
-    from negotiation_data.publish.comparison import compare
-    from negotiation_data.publish.edition import open_edition
-    from negotiation_data.report import diff as report
-    from negotiation_data.schema import catalog
-
-    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
-    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
-
-
-@cli.command()
 @click.argument("record_id", metavar="ID")
 @_data_option
 @_format_option
@@ -459,20 +418,22 @@ def show(record_id: str, root: Path, form: str) -> None:
 
 @cli.command()
 @click.argument("table", required=False)
+@click.option("--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records with columns of its own.")
 @_format_option
-def describe(table: str | None, form: str) -> None:
+def describe(table: str | None, root: Path | None, form: str) -> None:
     """Say what tables there are and what columns mean."""
     from negotiation_data import reader
     from negotiation_data.report.dictionary import print_table, print_tables
     from negotiation_data.schema import catalog
 
-    found = reader.describe(table)  # type: ignore[arg-type]
+    model = catalog.model() if root is None else catalog.model_of(root)
+    found = reader.described(model, table)
     if form == "json":
         click.echo(found.write_json())
     elif table is None:
-        print_tables(catalog.model(), _stdout())
+        print_tables(model, _stdout())
     else:
-        print_table(catalog.model().tables[table], _stdout())
+        print_table(model.tables[table], _stdout())
 
 
 @cli.command()
@@ -491,124 +452,8 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
 
 
-@cli.command()
-@click.argument("base")
-@click.argument("head", required=False)
-@_data_option
-@click.option("--write", "written", is_flag=True, help="Put it into the changelog, in place of what was computed before.")
-@click.option(
-    "--changelog",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("CHANGELOG.md"),
-    show_default=True,
-    help="File to write into.",
-)
-@_jobs_option
-def changelog(base: str, head: str | None, root: Path, written: bool, path: Path, jobs: int) -> None:
-    """Tell what changed in the data since an earlier edition, as a keeper would.
-
-    BASE and HEAD are as for `diff`: the last release, and by default the data folder as it stands.
-    """
-    from negotiation_data.publish.changelog import write
-    from negotiation_data.publish.comparison import compare
-    from negotiation_data.publish.edition import open_edition
-    from negotiation_data.report.changelog import changelog_body, changelog_heading
-    from negotiation_data.schema import catalog
-
-    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
-    heading, body = changelog_heading(found), changelog_body(found)
-    if not written:
-        click.echo(f"{heading}\n\n{body}")
-    elif write(path, heading, body):
-        click.echo(f"Wrote {heading[4:]} into {path}.")
-    else:
-        click.echo(f"{path} has it already.")
-
-
-@cli.command()
-@_data_option
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
-@click.option("--diff", "shown", is_flag=True, help="Show the lines that change.")
-def migrate(root: Path, dry_run: bool, shown: bool) -> None:
-    """Rewrite records of an earlier major version of the schema.
-
-    Comments are kept. The folder is replaced as a whole, or left as it was; a second time there is nothing to do.
-    """
-    from negotiation_data.publish import migration
-    from negotiation_data.report.printable import printable
-    from negotiation_data.report.text import counted, print_problems
-    from negotiation_data.schema import catalog
-
-    if not root.is_dir():
-        raise NegotiationDataError(f"There is no folder {root}.")
-    try:
-        found = (migration.plan if dry_run else migration.migrate)(catalog.model(), root)
-    except NegotiationDataError as error:
-        print_problems(error.problems, root, _stdout())
-        raise
-    if shown:
-        for line in found.diff():
-            click.echo(printable(line))
-    if found.problems:
-        print_problems(found.problems, root, _stdout())
-        raise click.exceptions.Exit(PROBLEMS)
-    done = "would be rewritten" if dry_run else "rewritten"
-    click.echo(f"Schema {found.since} to {found.to}: {counted(len(found.texts), 'record')} {done}.")
-
-
-@cli.group()
-def schema() -> None:
-    """Compare versions of the schema."""
-
-
-@schema.command()
-@click.argument("old")
-@click.argument("new", required=False)
-@click.option(
-    "--schemas",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("schemas"),
-    show_default=True,
-    help="Folder that is taken of a revision, and NEW if none is given.",
-)
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for the changelog, for programs.",
-)
-def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
-    """Say whether a schema is the same, a patch, a minor or a major change of another.
-
-    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
-    query that breaks. Exit code 1 if the file VERSION promises more than that.
-    """
-    from negotiation_data.publish.edition import open_schemas
-    from negotiation_data.record.folder import read_sound
-    from negotiation_data.record.witness import witnesses
-    from negotiation_data.report.compat import compat_json, compat_text, is_announced
-    from negotiation_data.schema.compat import compare
-    from negotiation_data.schema.compile import SchemaError
-
-    try:
-        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
-    except SchemaError as error:
-        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
-    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
-    if form == "markdown":
-        from negotiation_data.report.changelog import schema_body
-
-        click.echo(schema_body(found))
-    else:
-        click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
-    if not is_announced(found):
-        raise click.exceptions.Exit(PROBLEMS)
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 if __name__ == "__main__":
