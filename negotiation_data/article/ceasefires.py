@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 
 from negotiation_data.article import times
-from negotiation_data.article.annotate import Annotated
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
-from negotiation_data.article.parties import Sides, ThirdParty
+from negotiation_data.article.mention import Annotated
 from negotiation_data.article.rounds import year_of
 from negotiation_data.article.shape import END
+from negotiation_data.article.sides import Sides
+from negotiation_data.article.third_parties import ThirdParty
 
 __all__ = ["ceasefires"]
 

@@ -6,14 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from negotiation_data.article import rounds, times
-from negotiation_data.article.annotate import Annotated, _slug, annotate
+from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.events import EventMention, Events, events
-from negotiation_data.article.parties import Sides, ThirdParty, sides, third_parties
+from negotiation_data.article.mention import Annotated, slug
+from negotiation_data.article.parties import parties as parties_of
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import relevance
+from negotiation_data.article.sides import Sides
+from negotiation_data.article.third_parties import ThirdParty, third_parties
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
 
@@ -54,7 +57,7 @@ def draft(document: Document) -> Draft:
         drafted.reason = "No talks and no ceasefire are mentioned."
         return drafted
     third = third_parties(annotated, happenings)
-    parties = sides(annotated, happenings, third)
+    parties = parties_of(annotated, happenings, third)
     keys = {side.key for side in parties.chosen}
     helped = any(party.key not in keys and not party.weak for party in third)
     found = relevance(annotated).given(sum(side.strong >= 2 for side in parties.chosen), helped)
@@ -77,7 +80,7 @@ def draft(document: Document) -> Draft:
             if person.role == "mediator" and person.side is None:
                 main.candidates.append(
                     Candidate(
-                        "mediators", _slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"
+                        "mediators", slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator"
                     )
                 )
     return drafted

@@ -10,10 +10,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
+from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.times import TimeKind
 

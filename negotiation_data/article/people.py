@@ -7,13 +7,13 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.parties import Sides, key_of
+from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.shape import END, KINDS
+from negotiation_data.article.sides import Sides, key_of
 
 __all__ = ["people"]
 

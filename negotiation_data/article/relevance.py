@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from negotiation_data.article.annotate import Annotated
 from negotiation_data.article.book import book
+from negotiation_data.article.mention import Annotated
 
 __all__ = ["Relevance", "relevance"]
 

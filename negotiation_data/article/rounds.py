@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from negotiation_data.article import times
-from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["PlaceFound", "dates", "outcome", "places", "status"]
