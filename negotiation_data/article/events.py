@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
-from negotiation_data.article.mention import Annotated, Named
+from negotiation_data.article.mention import Annotated
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.times import TimeKind
 
@@ -33,35 +33,19 @@ _NOT_TALKS_AFTER = re.compile(
 )
 _CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
 _ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-        ],
-        1,
-    )
-}
+    word: number
+    for number, word in enumerate([
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+        "thirteenth", "fourteenth", "fifteenth",
+    ], 1)
+}  # fmt: skip
 _NUMBER = re.compile(
-    r"\b(?:(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth)|(?P<digits>\d{1,3})(?:st|nd|rd|th))"
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
     re.IGNORECASE,
 )
 
-
+#: Characters from a noun for talks within which a verb tells of the same event.
 _NEAR = 25
 
 #: The first sentences, in which the past perfect tells of this round and not of one before.
@@ -226,8 +210,3 @@ def _main(found: Events) -> None:
                 mention.anchor = Anchor.NEXT
             elif mention.number == found.main_number:
                 mention.anchor = Anchor.THIS
-
-
-def of_place(mention: Named) -> bool:
-    """Whether a mention can be where something took place."""
-    return bool(mention.places) and mention.kind in {"country", "capital", "place"}
