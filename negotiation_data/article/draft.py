@@ -67,7 +67,7 @@ def draft(document: Document) -> Draft:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted
     helpers = {party.key: party.actor for party in third if party.key not in sides.keys}
-    drafted.people = people(annotated, happenings, sides, helpers)
+    drafted.people = people(annotated, sides, helpers)
     if drafted.main is not None and not drafted.main.all("mediators"):
         drafted.main.candidates += _mediating_people(drafted.people)
     return drafted
