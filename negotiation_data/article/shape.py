@@ -32,7 +32,6 @@ def _one(*kinds: str) -> str:
     return f"[{''.join(KINDS[kind] for kind in kinds)}]{FILL}*+"
 
 
-# The macros of rules: what they stand for is said where they are listed, in _MACROS.
 _A = _one("actor", "country", "capital")
 _ANY = _one("actor", "country", "capital", "generic")
 _THE = r"(?:[Tt]he |an? |its |both |also )?"
@@ -52,7 +51,7 @@ _BRACKETS = r"(?: \([^)]{2,40}\))?"
 _AND_MORE_A = rf"(?:{_JOIN}{_THE}{_A}{_BRACKETS}){{0,14}}"
 _AND_MORE_G = rf"(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}"
 #: A actor, G actor or one whom the context names, As and Gs lists of those (As0 and Gs0 without words before the first), L place or
-#: country, T town, P person, D date, s possessive. No name is the beginning of another in braces, so their order does not matter.
+#: country, T town, P person, D date, s possessive.
 _MACROS = {
     "A": _A,
     "G": _ANY,
