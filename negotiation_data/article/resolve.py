@@ -35,8 +35,15 @@ def resolve(mention: TimeMention, published: date | None, *, future: bool = Fals
         year: a year taken from elsewhere in the text for days without one, which makes them uncertain.
 
     Returns:
-        EDTF dates, or None where nothing can be said without guessing.
+        EDTF dates, or None where nothing can be said without guessing, or the calendar has no such day.
     """
+    try:
+        return _resolved(mention, published, future=future, year=year)
+    except (OverflowError, calendars.CalendarError):  # published at the end of time
+        return None
+
+
+def _resolved(mention: TimeMention, published: date | None, *, future: bool, year: int | None) -> Resolved | None:
     match mention.kind:
         case TimeKind.WEEKDAY:
             return _weekday(mention, published, future=future)

@@ -62,7 +62,9 @@ def broken(draft: Draft) -> list[str]:
     values = [candidate for candidate in candidates(draft) if candidate.field in {"venue/place", "start", "end", "effective", "place"}]
     holds("every place and date has a passage", all(candidate.spans for candidate in values))
     holds("no place or date is read from a masked part", not any(document.masked(s.start, s.end) for c in values for s in c.spans))
-    holds("nothing is drafted where there is a reason not to", draft.reason is None or not (draft.rounds or draft.ceasefires or draft.people))
+    holds(
+        "nothing is drafted where there is a reason not to", draft.reason is None or not (draft.rounds or draft.ceasefires or draft.people)
+    )
     holds("something is drafted where there is none", draft.reason is not None or bool(draft.rounds or draft.ceasefires))
     for event in (*draft.rounds, *draft.ceasefires):
         parties, helpers = ({c.value for c in event.all(name)} for name in ("parties", "mediators"))
