@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 try:
     import click
-    from rich.console import Console
+    import rich  # noqa: F401 - to say at once that it is absent
 except ModuleNotFoundError as error:  # the core installation has polars only
     print(  # noqa: T201
         f"negotiation-data: the command line needs {error.name}: install with `pip install 'negotiation-data[contribute]'`.",
@@ -24,9 +25,15 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-__all__ = ["main"]
+from negotiation_data.keeper import COMMANDS
+from negotiation_data.options import PROBLEMS, USAGE
+from negotiation_data.options import data_option as _data_option
+from negotiation_data.options import format_option as _format_option
+from negotiation_data.options import jobs_option as _jobs_option
+from negotiation_data.options import stderr as _stderr
+from negotiation_data.options import stdout as _stdout
 
-PROBLEMS, USAGE = 1, 2
+__all__ = ["main"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,35 +74,15 @@ def main() -> None:
 # ---------------------------------------------------------------------------- shared options
 
 
-def _data_option(function: Command) -> Command:
-    return click.option(
-        "--data",
-        "root",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("data"),
-        show_default=True,
-        help="Folder of records.",
-    )(function)
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _format_option(function: Command) -> Command:
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
-    )(function)
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
 
 
-def _jobs_option(function: Command) -> Command:
-    return click.option(
-        "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes that share the work.  [default: one a core]"
-    )(function)
-
-
-def _stdout() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 @contextlib.contextmanager
@@ -141,7 +128,7 @@ def _sound_frames(root: Path) -> Any:
     if errors := errors_in(run_check(dataset)):
         _stderr().print(f"Note: {root} has {len(errors)} errors; `negotiation-data check` lists them.", style="yellow")
     frames: dict[str, pl.DataFrame] = dataset.frames
-    return model, frames
+    return dataset.model, frames
 
 
 # ---------------------------------------------------------------------------- verbs
@@ -290,9 +277,10 @@ def explain(code: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @_data_option
+@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision.")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
+def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: bool, show_diff: bool) -> None:
     """Put records in their one form: order of the schema, spacing, quotes.
 
     Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
@@ -306,7 +294,13 @@ def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool)
     from negotiation_data.report.tidy import diff
     from negotiation_data.schema import catalog
 
-    done = list(tidied_files(catalog.model(), root, files))
+    if changed is not None and root.is_dir():
+        from negotiation_data.record.folder import scan
+        from negotiation_data.table.selection import changed_since
+
+        known = {file.path for file in scan(catalog.model_of(root), root).files}
+        files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
+    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
     for found in done:
         if not found.differs or found.after is None:
             continue
@@ -408,34 +402,6 @@ def coverage(root: Path, form: str) -> None:
 
 
 @cli.command()
-@click.argument("base")
-@click.argument("head", required=False)
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for a comment, for programs.",
-)
-@_jobs_option
-def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
-    """Say in words what differs between two editions of the data.
-
-    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
-    stands. `git:main` is a revision even where a folder has its name.
-    """
-    from negotiation_data.publish.comparison import compare
-    from negotiation_data.publish.edition import open_edition
-    from negotiation_data.report import diff as report
-    from negotiation_data.schema import catalog
-
-    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
-    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
-
-
-@cli.command()
 @click.argument("record_id", metavar="ID")
 @_data_option
 @_format_option
@@ -452,20 +418,22 @@ def show(record_id: str, root: Path, form: str) -> None:
 
 @cli.command()
 @click.argument("table", required=False)
+@click.option("--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records with columns of its own.")
 @_format_option
-def describe(table: str | None, form: str) -> None:
+def describe(table: str | None, root: Path | None, form: str) -> None:
     """Say what tables there are and what columns mean."""
     from negotiation_data import reader
     from negotiation_data.report.dictionary import print_table, print_tables
     from negotiation_data.schema import catalog
 
-    found = reader.describe(table)  # type: ignore[arg-type]
+    model = catalog.model() if root is None else catalog.model_of(root)
+    found = reader.described(model, table)
     if form == "json":
         click.echo(found.write_json())
     elif table is None:
-        print_tables(catalog.model(), _stdout())
+        print_tables(model, _stdout())
     else:
-        print_table(catalog.model().tables[table], _stdout())
+        print_table(model.tables[table], _stdout())
 
 
 @cli.command()
@@ -484,46 +452,61 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
 
 
-@cli.group()
-def schema() -> None:
-    """Compare versions of the schema."""
-
-
-@schema.command()
-@click.argument("old")
-@click.argument("new", required=False)
+@cli.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@_published_option
 @click.option(
-    "--schemas",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("schemas"),
-    show_default=True,
-    help="Folder that is taken of a revision, and NEW if none is given.",
+    "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
 )
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
-)
-@_format_option
-def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
-    """Say whether a schema is the same, a patch, a minor or a major change of another.
+def draft(article: Path, published: datetime | None, out: Path | None) -> None:
+    """Read an article and draft a record of it.
 
-    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
-    query that breaks. Exit code 1 if the file VERSION promises more than that.
+    Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
+    no round; a folder gets all records, so that `check --data FOLDER` says what is left to do. Exit code 1 if nothing
+    was found.
     """
-    from negotiation_data.publish.edition import open_schemas
-    from negotiation_data.record.folder import read_sound
-    from negotiation_data.record.witness import witnesses
-    from negotiation_data.report.compat import compat_json, compat_text, is_announced
-    from negotiation_data.schema.compat import compare
-    from negotiation_data.schema.compile import SchemaError
+    from negotiation_data.ingest.drafting import draft_article, write
+    from negotiation_data.report.draft import print_draft
+    from negotiation_data.report.text import counted
 
-    try:
-        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
-    except SchemaError as error:
-        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
-    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
-    click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
-    if not is_announced(found):
+    drafted, composed = draft_article(article, _day(published))
+    print_draft(drafted, composed, _stdout())
+    if not composed.events:
         raise click.exceptions.Exit(PROBLEMS)
+    if out is not None:
+        written = write(drafted, composed, out)
+        _stderr().print(f"Wrote {counted(len(written), 'file')} to {out}.", style="green")
+
+
+@cli.command()
+@click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
+@_published_option
+@click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
+@_format_option
+@_jobs_option
+def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
+    """Make tables of articles in one go, all marked as machine-coded.
+
+    A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
+    has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
+    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
+    """
+    from negotiation_data.ingest.run import ingest as run_ingest
+    from negotiation_data.report.ingest import print_ingested
+
+    with _progress("Reading articles") as progress:
+        made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=progress)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
+    else:
+        print_ingested(made, _stdout())
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ MAX_TAGS = 12_000
 MAX_DEPTH = 100
 #: Depths of all elements together: what looks at an element often looks at all around it.
 MAX_NESTING = 300_000
-MAX_ATTRIBUTES = 300
+MAX_ATTRIBUTES = 3_000
 
 _UNSEEN = entries("head script style noscript template iframe object embed svg canvas audio video map select datalist")
 _BLOCKS = entries(

@@ -13,12 +13,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from negotiation_data.error import NegotiationDataError
 from negotiation_data.problem import Location, Problem
 from negotiation_data.record import validate
 from negotiation_data.record import yaml as record_yaml
 from negotiation_data.schema.model import Model, RecordKind
 
-__all__ = ["RecordFile", "Scan", "content_of", "digest", "identify", "read_record", "read_sound", "scan", "stamp"]
+__all__ = [
+    "SCHEMA",
+    "RecordFile",
+    "Scan",
+    "content_of",
+    "digest",
+    "identify",
+    "read_record",
+    "read_sound",
+    "scan",
+    "schema_version",
+    "stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,25 @@ def identify(model: Model, path: str) -> RecordFile | None:
 
 
 # Beside records, a folder of data may hold text for people and the manifest of a release.
-_BESIDE = re.compile(r"(?:.*/)?(?:README\.md|VERSION|MANIFEST\.json|\.[^/]*)")
+_BESIDE = re.compile(r"(?:.*/)?(?:README\.md|VERSION|SCHEMA|MANIFEST\.json|\.[^/]*)|extensions/[^/]*\.schema\.json")
+
+#: The file in a folder of records that says which version of the schema they are of.
+SCHEMA = "SCHEMA"
+_FIRST_VERSION = "1.0"
+
+
+def schema_version(root: Path) -> str:
+    """The version of the schema that a folder of records says it is of; the first if it does not say.
+
+    Raises NegotiationDataError if it says something else.
+    """
+    path = root / SCHEMA
+    if not path.is_file():
+        return _FIRST_VERSION
+    said = content_of(root, SCHEMA).decode("utf-8", errors="replace").strip()
+    if not re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,4}", said):
+        raise NegotiationDataError(f"{path} must hold a version of the schema, such as {_FIRST_VERSION}, and nothing else.")
+    return said
 
 
 def scan(model: Model, root: Path) -> Scan:

@@ -17,9 +17,9 @@ _SIGNS = {Level.ERROR: "🔴", Level.WARNING: "🟡", Level.NOTE: "🔵"}
 _MOST = 100  # a comment holds 65,536 characters
 
 
-def problems_markdown(problems: Sequence[Problem], root: Path) -> str:
-    """A summary, then a table for each file."""
-    lines = [f"**negotiation-data**: {summary(problems)}."]
+def problems_markdown(problems: Sequence[Problem], root: Path, told: str = "") -> str:
+    """A summary (or what is `told` for one), then a table for each file."""
+    lines = [f"**negotiation-data**: {told or summary(problems)}."]
     for file, group in groupby(problems[:_MOST], key=lambda problem: problem.location.file):
         lines += [
             "",

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
+from negotiation_data.problem import Problem
 from negotiation_data.publish.review import Review
 from negotiation_data.report.diff import diff_markdown, diff_text
 from negotiation_data.report.github import notice_github, problems_github
@@ -26,6 +30,22 @@ MARK = "<!-- negotiation-data: review -->"
 
 _LONGEST = 60_000  # GitHub takes 65,536 characters
 _MOST_PATHS = 30
+_MOST_ALIKE = 3
+
+
+def _few(problems: Sequence[Problem]) -> list[Problem]:
+    """Of one file and code only some, the last of which says how many there are: a bomb has hundreds."""
+    alike = Counter((problem.location.file, problem.code) for problem in problems)
+    seen: Counter[tuple[str, str]] = Counter()
+    few = []
+    for problem in problems:
+        kind = (problem.location.file, problem.code)
+        seen[kind] += 1
+        if seen[kind] == _MOST_ALIKE and alike[kind] > _MOST_ALIKE:
+            problem = replace(problem, message=f"{problem.message} There are {alike[kind] - _MOST_ALIKE:,} more like it in this file.")
+        if seen[kind] <= _MOST_ALIKE:
+            few.append(problem)
+    return few
 
 
 def print_review(found: Review, root: Path, console: Console) -> None:
@@ -37,7 +57,7 @@ def print_review(found: Review, root: Path, console: Console) -> None:
             target = Path(place) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        print_problems(found.problems, Path(place), console, shown=root)
+        print_problems(_few(found.problems), Path(place), console, shown=root)
     console.print(f"{counted(found.changed, 'file')} of data changed: {summary(found.problems)}.", style="bold")
     for entry in found.untidy:
         console.print(printable(f"Not in order: {(root / entry.path).as_posix()}; `negotiation-data tidy` puts it so."), soft_wrap=True)
@@ -47,7 +67,7 @@ def print_review(found: Review, root: Path, console: Console) -> None:
 
 def review_github(found: Review, root: Path) -> str:
     """Annotations beside the lines, and one for whatever is not data."""
-    lines = [problems_github(found.problems, root)] if found.problems else []
+    lines = [problems_github(_few(found.problems), root)] if found.problems else []
     lines += [
         notice_github("This file is not in order; `negotiation-data tidy` puts it so.", (root / entry.path).as_posix())
         for entry in found.untidy
@@ -64,7 +84,7 @@ def _not_data(found: Review) -> str:
 
 def review_markdown(found: Review, root: Path) -> str:
     """The comment: at most so long as GitHub takes, every text of the contribution escaped."""
-    parts = [MARK, "", diff_markdown(found.comparison), "", problems_markdown(found.problems, root)]
+    parts = [MARK, "", diff_markdown(found.comparison), "", problems_markdown(_few(found.problems), root, told=summary(found.problems))]
     if found.elsewhere:
         parts += ["", f"⚠️ **{_not_data(found)}** Look at it as code, before anything of it runs:", ""]
         parts += [f"- {escaped(path)}" for path in found.elsewhere[:_MOST_PATHS]]

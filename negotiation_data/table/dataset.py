@@ -17,6 +17,7 @@ from negotiation_data.problem import Problem
 from negotiation_data.record import folder
 from negotiation_data.record.folder import RecordFile
 from negotiation_data.schema import catalog
+from negotiation_data.schema.migrate import major
 from negotiation_data.schema.model import Model
 from negotiation_data.table import frames, state
 from negotiation_data.table.frames import Frames
@@ -78,7 +79,11 @@ def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool =
     """
     if not root.is_dir():
         raise NegotiationDataError(f"There is no folder {root}.")
-    model = model or catalog.model()
+    model = model or catalog.model_of(root)
+    said = folder.schema_version(root)
+    if major(said) != major(model.version):
+        cure = "`negotiation-data migrate` rewrites them" if major(said) < major(model.version) else "install a later version of it"
+        raise NegotiationDataError(f"{root} has records of schema {said}, and this package reads {model.version}: {cure}.")
     scan = folder.scan(model, root)
     known = state.load(model, root) if cache else State()
     same, stamped = _unchanged(root, scan.files, known)

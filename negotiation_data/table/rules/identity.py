@@ -150,6 +150,7 @@ _KINDS = (
         "A version of a document and what replaces another are not meant."
     ),
     tables=(),
+    completeness="they are made article by article, so that two articles on one round give two, which nobody has joined yet.",
 )
 def recorded_once(tables: Tables) -> Iterator[Finding]:
     for kind in _KINDS:
@@ -157,7 +158,7 @@ def recorded_once(tables: Tables) -> Iterator[Finding]:
             message = (
                 f"{{{kind.key}}}, '{{label}}', and {{other}} are one: days shared, same place, same {kind.member[0].removesuffix('_id')}s."
             )
-            yield Finding(kind.table, _same(tables, kind), message, kind.key, beside="other")
+            yield Finding(kind.table, _same(tables, kind), message, kind.key, beside="other", completeness=True)
 
 
 def _same(tables: Tables, kind: _Kind) -> pl.LazyFrame:
