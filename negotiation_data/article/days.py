@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -183,6 +183,8 @@ class _Dates:
     def _resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
         year = self.years.get((time.first.month, time.first.day), self.year)
         resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=year)
+        if resolved is not None and year is not None and year != self.year:
+            resolved = replace(resolved, first=resolved.first.rstrip("?"), last=resolved.last.rstrip("?"), sure=True)
         if resolved is not None or self.dateline is None or self.happenings.sentence(mention.start) > _LAST_SENTENCE:
             return resolved
         return Resolved(self.dateline, self.dateline) if time.kind is TimeKind.WEEKDAY or time.offset == 0 else None

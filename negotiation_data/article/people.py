@@ -127,7 +127,8 @@ class _Table:
             scores[key] += weight + bonus
             actors.setdefault(key, actor)
         if not scores:
-            return self._meant("the government") if _OF_GOVERNMENT.search(_titles(person)) else None
+            of_government = _OF_GOVERNMENT.search(_titles(person)) and person.roles.keys() & {"head", "member"}
+            return self._meant("the government") if of_government else None
         best = max(scores, key=lambda key: scores[key])
         known = self.parties.of(best)
         return self.parties.actor(known) if known is not None else actors[best]
