@@ -68,7 +68,9 @@ class _Days:
 def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str) -> list[Candidate]:
     """Candidates for start and end of the round that a text is about, given how it stands."""
     starts, ends = _by_end(_of_this_round(found, stands), concluded=stands == "concluded")
-    start, end = starts.best(), ends.best() if stands in {"concluded", "ongoing"} else None
+    start, end = starts.best(), ends.best()
+    if end is not None and stands not in {"concluded", "ongoing"} and not end.found.is_range:
+        end = None  # the end of what is to come is told only with its beginning
     if stands == "ongoing" and end is not None and _is_not_over(start, end):
         end = None
     if stands == "concluded" and end is None and not starts:
