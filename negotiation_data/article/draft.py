@@ -15,6 +15,7 @@ from negotiation_data.article.people import people
 from negotiation_data.article.relevance import relevance
 from negotiation_data.article.rounds import rounds
 from negotiation_data.article.third_parties import third_parties
+from negotiation_data.article.verify import Finding, review
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
 
@@ -32,6 +33,7 @@ class Draft:
         ceasefires: likewise.
         people: who sat at the table, or spoke of it.
         reason: why nothing was read, if nothing was.
+        findings: values that the verifier took out or did not let be pre-filled, with reasons.
     """
 
     document: Document
@@ -39,6 +41,7 @@ class Draft:
     ceasefires: list[EventDraft] = field(default_factory=list)
     people: list[PersonDraft] = field(default_factory=list)
     reason: str | None = None
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def main(self) -> EventDraft | None:
@@ -70,6 +73,7 @@ def draft(document: Document) -> Draft:
     drafted.people = people(annotated, sides, helpers)
     if drafted.main is not None and not drafted.main.all("mediators"):
         drafted.main.candidates += _mediating_people(drafted.people)
+    drafted.findings = review(document, [*drafted.rounds, *drafted.ceasefires])
     return drafted
 
 
