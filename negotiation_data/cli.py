@@ -21,7 +21,7 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-from negotiation_data.keeper import COMMANDS
+from negotiation_data import contributor, keeper
 from negotiation_data.options import PROBLEMS, USAGE
 from negotiation_data.options import data_option as _data_option
 from negotiation_data.options import format_option as _format_option
@@ -106,27 +106,6 @@ def _sound_frames(root: Path) -> Any:
 # ---------------------------------------------------------------------------- verbs
 
 
-class _New(click.Group):
-    """The kinds of record as commands, made from the schema when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        from negotiation_data.newcomer import names_of_kinds
-
-        return names_of_kinds()
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        from negotiation_data.newcomer import command
-        from negotiation_data.schema import catalog
-
-        kind = catalog.model().kinds.get(cmd_name)
-        return None if kind is None else command(kind)
-
-
-@cli.group(cls=_New, no_args_is_help=True)
-def new() -> None:
-    """Begin a record: what it needs, each value with how to code it."""
-
-
 @cli.command()
 @_data_option
 @click.option(
@@ -206,51 +185,6 @@ def explain(code: str | None) -> None:
         print_list(_stdout())
     else:
         print_entry(entry(code), _stdout())
-
-
-@cli.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_data_option
-@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision.")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
-@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: bool, show_diff: bool) -> None:
-    """Put records in their one form: order of the schema, spacing, quotes.
-
-    Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
-    fault of YAML is left alone.
-    """
-    from negotiation_data.files import write_file
-    from negotiation_data.problem import in_order
-    from negotiation_data.record.tidy import tidied_files
-    from negotiation_data.report.printable import printable
-    from negotiation_data.report.text import counted, print_problems
-    from negotiation_data.report.tidy import diff
-    from negotiation_data.schema import catalog
-
-    if changed is not None and root.is_dir():
-        from negotiation_data.record.folder import scan
-        from negotiation_data.table.selection import changed_since
-
-        known = {file.path for file in scan(catalog.model_of(root), root).files}
-        files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
-    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
-    for found in done:
-        if not found.differs or found.after is None:
-            continue
-        if show_diff:
-            _stdout().print(diff(found, root), soft_wrap=True)
-        elif only_check:
-            _stdout().print(printable(str(root / found.path)), soft_wrap=True)
-        else:
-            write_file(root / found.path, found.after)
-    print_problems(in_order(problem for found in done for problem in found.problems), root, _stdout())
-    differing, faulty = sum(found.differs for found in done), sum(found.after is None for found in done)
-    told = f"{counted(differing, 'record')} {'to put' if only_check or show_diff else 'put'} in order"
-    told += f", {len(done) - differing - faulty:,} were already"
-    _stdout().print(told + (f"; {counted(faulty, 'file')} left alone." if faulty else "."), style="bold")
-    if faulty or (differing and (only_check or show_diff)):
-        raise click.exceptions.Exit(PROBLEMS)
 
 
 @cli.command()
@@ -439,7 +373,7 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
         print_ingested(made, _stdout())
 
 
-for _command in COMMANDS:
+for _command in (*contributor.COMMANDS, *keeper.COMMANDS):
     cli.add_command(_command)
 
 

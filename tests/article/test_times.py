@@ -103,7 +103,43 @@ def test_a_weekday_is_within_the_week_before(published: date, number: int) -> No
 
 
 WORDS = st.sampled_from(
-    ["on", "in", "from", "to", "until", "1", "3", "19", "30", "31", "32", "2025", "1404", "19th", "March", "May", "October", "Oct.", "Monday", "next", "last", "yesterday", "Mehr", "Ramadan", "27", "-", "–", ",", ".", "days", "ago", "two", "week", "(27)", "XX"]
+    [
+        "on",
+        "in",
+        "from",
+        "to",
+        "until",
+        "1",
+        "3",
+        "19",
+        "30",
+        "31",
+        "32",
+        "2025",
+        "1404",
+        "19th",
+        "March",
+        "May",
+        "October",
+        "Oct.",
+        "Monday",
+        "next",
+        "last",
+        "yesterday",
+        "Mehr",
+        "Ramadan",
+        "27",
+        "-",
+        "–",
+        ",",
+        ".",
+        "days",
+        "ago",
+        "two",
+        "week",
+        "(27)",
+        "XX",
+    ]
 )
 
 
