@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from negotiation_data.error import NegotiationDataError
-
-if TYPE_CHECKING:
-    from negotiation_data.table.dataset import Dataset, Progress
 
 try:
     import click
@@ -25,11 +21,13 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-from negotiation_data.keeper import COMMANDS
+from negotiation_data import contributor, keeper
 from negotiation_data.options import PROBLEMS, USAGE
 from negotiation_data.options import data_option as _data_option
 from negotiation_data.options import format_option as _format_option
 from negotiation_data.options import jobs_option as _jobs_option
+from negotiation_data.options import progress as _progress
+from negotiation_data.options import read_dataset as _dataset
 from negotiation_data.options import stderr as _stderr
 from negotiation_data.options import stdout as _stdout
 
@@ -85,32 +83,6 @@ def _day(instant: datetime | None) -> date | None:
     return instant.date() if instant is not None else None
 
 
-@contextlib.contextmanager
-def _progress(what: str) -> Iterator[Progress]:
-    """A progress bar on standard error; silent when that is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = _stderr()
-    with Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _dataset(root: Path, jobs: int) -> Dataset:
-    from negotiation_data.table import dataset
-
-    with _progress("Reading records") as progress:
-        return dataset.read(root, jobs=jobs, progress=progress)
-
-
 def _sound_frames(root: Path) -> Any:
     """Model and tables of a folder without errors; of the installed package where there is no folder ./data."""
     import polars as pl
@@ -132,27 +104,6 @@ def _sound_frames(root: Path) -> Any:
 
 
 # ---------------------------------------------------------------------------- verbs
-
-
-class _New(click.Group):
-    """The kinds of record as commands, made from the schema when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        from negotiation_data.newcomer import names_of_kinds
-
-        return names_of_kinds()
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        from negotiation_data.newcomer import command
-        from negotiation_data.schema import catalog
-
-        kind = catalog.model().kinds.get(cmd_name)
-        return None if kind is None else command(kind)
-
-
-@cli.group(cls=_New, no_args_is_help=True)
-def new() -> None:
-    """Begin a record: what it needs, each value with how to code it."""
 
 
 @cli.command()
@@ -225,44 +176,6 @@ def check(
 
 
 @cli.command()
-@click.argument("base", metavar="BASE")
-@click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "github", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, as annotations, for a comment.",
-)
-@click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
-@_jobs_option
-def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:
-    """Say all about a contribution: what changes, what is wrong, what to tidy.
-
-    BASE and HEAD are revisions of git; HEAD is compared with where it left BASE. Nothing of HEAD is checked out or run. Exit code 1
-    if any problem of what changed is an error.
-    """
-    from negotiation_data.problem import errors_in
-    from negotiation_data.publish.review import review as run_review
-    from negotiation_data.report import review as told
-    from negotiation_data.schema import catalog
-
-    found = run_review(catalog.model(), root, base, head, jobs=jobs)
-    if comment is not None:
-        comment.write_text(told.review_markdown(found, root) + "\n", encoding="utf-8")
-    if form == "github":
-        click.echo(told.review_github(found, root))
-    elif form == "markdown":
-        click.echo(told.review_markdown(found, root))
-    else:
-        told.print_review(found, root, _stdout())
-    if errors_in(found.problems):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a rule demands, why, and show a breach of it; without a code, list all rules."""
@@ -272,51 +185,6 @@ def explain(code: str | None) -> None:
         print_list(_stdout())
     else:
         print_entry(entry(code), _stdout())
-
-
-@cli.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_data_option
-@click.option("--changed", metavar="REVISION", help="Only files that differ from a git revision.")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
-@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: bool, show_diff: bool) -> None:
-    """Put records in their one form: order of the schema, spacing, quotes.
-
-    Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
-    fault of YAML is left alone.
-    """
-    from negotiation_data.files import write_file
-    from negotiation_data.problem import in_order
-    from negotiation_data.record.tidy import tidied_files
-    from negotiation_data.report.printable import printable
-    from negotiation_data.report.text import counted, print_problems
-    from negotiation_data.report.tidy import diff
-    from negotiation_data.schema import catalog
-
-    if changed is not None and root.is_dir():
-        from negotiation_data.record.folder import scan
-        from negotiation_data.table.selection import changed_since
-
-        known = {file.path for file in scan(catalog.model_of(root), root).files}
-        files += tuple(root / path for path in sorted(changed_since(root, changed) & known))
-    done = list(tidied_files(catalog.model_of(root), root, files)) if files or changed is None else []
-    for found in done:
-        if not found.differs or found.after is None:
-            continue
-        if show_diff:
-            _stdout().print(diff(found, root), soft_wrap=True)
-        elif only_check:
-            _stdout().print(printable(str(root / found.path)), soft_wrap=True)
-        else:
-            write_file(root / found.path, found.after)
-    print_problems(in_order(problem for found in done for problem in found.problems), root, _stdout())
-    differing, faulty = sum(found.differs for found in done), sum(found.after is None for found in done)
-    told = f"{counted(differing, 'record')} {'to put' if only_check or show_diff else 'put'} in order"
-    told += f", {len(done) - differing - faulty:,} were already"
-    _stdout().print(told + (f"; {counted(faulty, 'file')} left alone." if faulty else "."), style="bold")
-    if faulty or (differing and (only_check or show_diff)):
-        raise click.exceptions.Exit(PROBLEMS)
 
 
 @cli.command()
@@ -505,7 +373,7 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
         print_ingested(made, _stdout())
 
 
-for _command in COMMANDS:
+for _command in (*contributor.COMMANDS, *keeper.COMMANDS):
     cli.add_command(_command)
 
 

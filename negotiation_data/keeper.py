@@ -13,6 +13,44 @@ __all__ = ["COMMANDS"]
 
 
 @click.command()
+@click.argument("base", metavar="BASE")
+@click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
+@data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people, as annotations, for a comment.",
+)
+@click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
+@jobs_option
+def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:
+    """Say all about a contribution: what changes, what is wrong, what to tidy.
+
+    BASE and HEAD are revisions of git; HEAD is compared with where it left BASE. Nothing of HEAD is checked out or run. Exit code 1
+    if any problem of what changed is an error.
+    """
+    from negotiation_data.problem import errors_in
+    from negotiation_data.publish.review import review as run_review
+    from negotiation_data.report import review as told
+    from negotiation_data.schema import catalog
+
+    found = run_review(catalog.model(), root, base, head, jobs=jobs)
+    if comment is not None:
+        comment.write_text(told.review_markdown(found, root) + "\n", encoding="utf-8")
+    if form == "github":
+        click.echo(told.review_github(found, root))
+    elif form == "markdown":
+        click.echo(told.review_markdown(found, root))
+    else:
+        told.print_review(found, root, stdout())
+    if errors_in(found.problems):
+        raise click.exceptions.Exit(PROBLEMS)
+
+
+@click.command()
 @click.argument("base")
 @click.argument("head", required=False)
 @data_option
@@ -161,4 +199,4 @@ def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: st
 
 
 #: In the order of the work.
-COMMANDS: tuple[click.Command, ...] = (diff, changelog, migrate, schema)
+COMMANDS: tuple[click.Command, ...] = (review, diff, changelog, migrate, schema)

@@ -30,6 +30,8 @@ _BROKE_OUT = re.compile(r"\b(?:started|began|begun|broke out|erupted|since|launc
 _OF_TALKS = re.compile(r"\b(?:talks|negotiations|round|meeting|agreed|signed)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince $|\bfrom $", re.IGNORECASE)
 _AT_WAR = re.compile(r"\b(?:at war|war|fighting|killed|dead|died|fled|displaced|conflict)\b")
+#: A day of one sitting or one day of several is neither the first nor the last for that.
+_SITTING = re.compile(r"\b(?:second|third|fourth|fifth|[2-9](?:nd|rd|th)) (?:session|sitting|day)s?\b(?! talks)")
 _AHEAD = re.compile(r"\b(?:to|will|would|due|set|by|next)\b")
 _DONE = ("ended", "concluded", "opened", "began", "met ", "held ", "signed", "agreed", "said")
 #: A date at the top is more often of this event.
@@ -38,6 +40,9 @@ _AT_THE_TOP = 1.4
 _LAST_SENTENCE, _LAST_SENTENCE_SINCE = 3, 6
 #: Where a dateline would be, if the document has none.
 _TOP = 40
+#: A headline may stand above it; then what follows the day tells that the story begins.
+_TOP_WITH_HEADLINE = 320
+_STORY = re.compile(r"[^\n.]{0,30}(?:[–—―]|\) ?[–—-]| - )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,11 @@ def first_of_days(last: str, days: int) -> str | None:
 def _day_of_dateline(annotated: Annotated) -> str | None:
     """A day without a year in the dateline: what "this Monday" means in the first sentences."""
     lead = annotated.document.dateline or Span(0, _TOP)
-    for mention in annotated.within(lead.start, lead.end, "time"):
-        if mention.time is not None and mention.time.kind is TimeKind.DAY:
+    for mention in annotated.within(0, max(lead.end, _TOP_WITH_HEADLINE), "time"):
+        if mention.time is None or mention.time.kind is not TimeKind.DAY:
+            continue
+        before_story = mention.start < lead.end or _STORY.match(annotated.shape, mention.end)
+        if before_story:
             found = resolve(mention.time, None)
             return found.first if found else None
     return None
@@ -122,6 +130,8 @@ class _Dates:
         self.happenings = happenings
         self.published = annotated.document.published
         self.year = year_of(annotated)
+        #: Years of days that the text gives with their year elsewhere.
+        self.years = {(m.time.first.month, m.time.first.day): m.time.first.year for m in annotated.mentions if m.time and m.time.first.year and m.time.first.day}
         self.dateline = _day_of_dateline(annotated) if self.published is None else None
 
     def found(self) -> Iterator[DateFound]:
@@ -164,11 +174,15 @@ class _Dates:
         lead = document.dateline
         if lead is not None and self.published is not None and lead.start <= mention.start < lead.end:
             return True
+        before = self.annotated.small[max(0, mention.start - 90) : mention.start]
+        if _SITTING.search(before[max(before.rfind(END), before.rfind("\n")) + 1 :]):
+            return True
         deepest = _LAST_SENTENCE_SINCE if any(rule == "since" for _, _, rule in roles) else _LAST_SENTENCE
         return self.happenings.sentence(mention.start) > deepest and self.happenings.nearest(mention.start) is None
 
     def _resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
-        resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=self.year)
+        year = self.years.get((time.first.month, time.first.day), self.year)
+        resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=year)
         if resolved is not None or self.dateline is None or self.happenings.sentence(mention.start) > _LAST_SENTENCE:
             return resolved
         return Resolved(self.dateline, self.dateline) if time.kind is TimeKind.WEEKDAY or time.offset == 0 else None

@@ -60,7 +60,7 @@ def draft(document: Document) -> Draft:
     found = relevance(annotated).given(sum(side.strong >= _SAID_TO_TALK for side in sides), helped)
     if not found.relevant:
         return Draft(document, reason=found.reason)
-    if len(sides) < 2:
+    if len(sides) < 2 and not (len(sides) == 1 and any(mention.kind == "generic" for mention in annotated.mentions)):
         return Draft(document, reason="No two sides were found.")
     drafted = Draft(document, rounds(annotated, happenings, sides, third), ceasefires(annotated, happenings, sides, third))
     if not drafted.rounds and not drafted.ceasefires:

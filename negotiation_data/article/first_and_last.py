@@ -105,7 +105,7 @@ def _by_end(found: Sequence[DateFound], *, concluded: bool) -> tuple[_Days, _Day
 
 def _is_not_over(start: _Day | None, end: _Day) -> bool:
     """Whether the last day of a round that goes on is only one of its days; a range's end is told ahead."""
-    return not end.found.is_range and (end.found.role != "E" or start is not None)
+    return not end.found.is_range and (end.found.role != "E" or start is not None or end.found.kind is TimeKind.MONTH)
 
 
 def _of_the_report(annotated: Annotated, happenings: Events) -> _Day | None:

@@ -64,6 +64,13 @@ class Person:
         return max((m.person or "" for m in self.mentions), key=lambda name: (len(name.split()), len(name))) or self.name
 
 
+_ANOTHER_TEAM = re.compile(r"\b(?:delegations?|teams?|panels?)\b")
+#: How long the noun of the first team may be.
+_TEAM_NOUN = 25
+#: Before "led by": the team that was led is no party's.
+_OF_MEDIATORS = re.compile(r"\b(?:mediat|facilitat|observer|high-level panel)[a-z]*(?: team| panel| mission)?(?: (?:is|was|were|are))? ?$")
+
+
 def whom(annotated: Annotated, named: Named) -> str:
     """An actor's id, or `GENERIC` and the words for it."""
     return named.actors[0] if named.actors else GENERIC + annotated.document.quote(named.span).lower()
@@ -137,6 +144,8 @@ def _note(annotated: Annotated, by_start: dict[int, Person], label: str, match: 
     elif label == "principal":
         person.principal = True
     else:
+        if label == "head" and _OF_MEDIATORS.search(annotated.small[max(0, match.start() - 50) : match.start()]):
+            label = "mediator"
         person.roles[label].append(match.start())
         if label == "head":
             comes_first = match.start("P") == match.start()
@@ -168,6 +177,9 @@ def _side_before(annotated: Annotated, start: int, end: int) -> str | None:
     for low in (max(sentence.start, start - _BESIDE), sentence.start):
         found = [m for m in annotated.within(low, end, *WHO) if m.actors or m.kind == "generic"]
         teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]
+        nearer = _ANOTHER_TEAM.search(annotated.shape, teams[-1].end + _TEAM_NOUN, end) if teams else None
+        if nearer is not None:
+            return None  # "…'s delegation was led by X, the movements' delegations by"
         if teams or (found and low == sentence.start):
             return whom(annotated, (teams or found)[-1])
     return None

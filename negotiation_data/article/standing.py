@@ -106,7 +106,7 @@ def _finds(annotated: Annotated, happenings: Events, family: str) -> dict[str, l
             continue
         seen.add((label, number))
         in_title = title is not None and start < title.end
-        weight = _IN_TITLE if in_title else _IN_LEAD if number <= 1 else _NEAR_THE_TOP if number <= 3 else _BELOW
+        weight = _IN_TITLE if in_title or number == 0 else _IN_LEAD if number <= 1 else _NEAR_THE_TOP if number <= 3 else _BELOW
         found[label].append((weight * (_OF_ANOTHER_ROUND if comes else 1.0), happenings.sentences[number]))
     return found
 

@@ -48,7 +48,7 @@ _OF_A_TRUCE = 0.5
 _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
-_LEAST_OF_TOWN, _LEAST_OF_COUNTRY = 1.2, 1.8
+_LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
 #: With so much to say for it, and so much more than for the second, the venue is filled in.
 _FILLED, _FILLED_BEFORE_SECOND = 2.9, 1.2
 
@@ -158,7 +158,8 @@ def venue(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[C
     ranked = _ranked(parties, found, anchor)
     towns = _in_their_town([pair for pair in ranked if pair[1].place.kind not in _WIDE])
     countries = [pair for pair in ranked if pair[1].place.kind == "country"]
-    if towns and towns[0][0] >= _LEAST_OF_TOWN:
+    alone = len(towns) == 1 or (len(towns) > 1 and towns[0][0] >= 2 * towns[1][0])
+    if towns and towns[0][0] >= (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN):
         others = [
             Candidate("venue/place", e.place.name, (e.spans[0][1],), e.spans[0][2], Tier.CODER, score, (e.place.name,))
             for score, e in towns[1:4]

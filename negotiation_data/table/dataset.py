@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 # Below this many files to read, starting other processes costs more than it saves.
 _WORTH_PROCESSES = 400
-_CHUNK = 500
+_CHUNK = 2000
 # So many files are read again faster than what was read of them is written.
 _FEW = 50
 
