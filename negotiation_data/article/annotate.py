@@ -33,10 +33,16 @@ def annotate(document: Document) -> Annotated:
     mentions = merged(mentions, _capitals(text, mentions))
     mentions = merged(mentions, groups(text, mentions, actors))
     mentions = merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
-    mentions = merged(mentions, [Named(f.start(), f.end(), "generic") for f in _GENERIC.finditer(text)])
+    mentions = merged(mentions, _nameless(text, mentions))
     mentions = with_people(text, mentions)
     shaped = shape(text, ((m.start, m.end, m.kind) for m in mentions), (span.end for span in document.sentences))
     return Annotated(document, mentions, shaped, lower(shaped), actors)
+
+
+def _nameless(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """Those whom only the context names, but where a name stands right before: "the UNITA rebel movement"."""
+    ends = {mention.end + 1 for mention in mentions if mention.actors}
+    return [Named(found.start(), found.end(), "generic") for found in _GENERIC.finditer(text) if found.start() not in ends]
 
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:

@@ -63,6 +63,9 @@ _A_CLAUSE = 60
 _CUES = (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER))
 
 
+_DONE = re.compile(r"met|sat down|signed|initialled|inked|talked|negotiated", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class EventMention:
     """A word for talks or for a ceasefire, and of which event it speaks."""
@@ -191,7 +194,8 @@ def _add_acts(found: Events) -> None:
     nouns = [mention.start for mention in found.mentions]
     for match in _finds(found.annotated, _ACTS):
         if not any(abs(start - match.start()) < _NEAR for start in nouns):
-            found.add(*match.span(), EventKind.ROUND)
+            of_truce = _TRUCE.search(found.annotated.shape, max(0, match.start() - _NEAR), match.start())
+            found.add(*match.span(), EventKind.CEASEFIRE if of_truce else EventKind.ROUND)
 
 
 def _anchor(found: Events, mention: EventMention) -> None:
@@ -207,6 +211,8 @@ def _anchor(found: Events, mention: EventMention) -> None:
     for label, anchor in _CUES:
         if label == "earlier_weak" and mention.sentence <= _LEAD:
             continue
+        if label == "next" and _DONE.fullmatch(shape, mention.start, mention.end):
+            continue  # they met, and agreed to meet again
         if any(start < clause[1] and clause[0] < end for start, end in found.cues[label]):
             mention.anchor = anchor
             return

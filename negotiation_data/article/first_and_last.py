@@ -67,7 +67,7 @@ class _Days:
 
 def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str) -> list[Candidate]:
     """Candidates for start and end of the round that a text is about, given how it stands."""
-    starts, ends = _by_end(_of_this_round(found), concluded=stands == "concluded")
+    starts, ends = _by_end(_of_this_round(found, stands), concluded=stands == "concluded")
     start, end = starts.best(), ends.best() if stands in {"concluded", "ongoing"} else None
     if stands == "ongoing" and end is not None and _is_not_over(start, end):
         end = None
@@ -80,8 +80,10 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
     return [*_candidates("start", start, starts, undated=undated), *_candidates("end", end, ends, undated=undated)]
 
 
-def _of_this_round(found: Sequence[DateFound]) -> list[DateFound]:
+def _of_this_round(found: Sequence[DateFound], stands: str) -> list[DateFound]:
     mine = [entry for entry in found if entry.event == _THIS and entry.kind is not TimeKind.YEAR]
+    if not mine and stands in {"planned", "cancelled"}:  # told of as what was to come
+        return [entry for entry in found if entry.event == (EventKind.ROUND, Anchor.NEXT)]
     truces = [e for e in found if e.event == (EventKind.CEASEFIRE, Anchor.THIS) and e.role == "E" and e.sentence <= 2]
     return mine + [replace(entry, weight=entry.weight * _OF_A_TRUCE) for entry in truces]
 

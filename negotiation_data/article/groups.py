@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from negotiation_data.article.book import book
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.mention import Named, NamedActor, slug
+from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
 
 __all__ = ["groups", "sounds_armed"]
 
@@ -44,6 +44,9 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
     found: dict[str, NamedActor] = {}
     for match in _WITH_ACRONYM.finditer(text):
         if match.start(2) in taken:
+            short = next((m for m in mentions if m.start == match.start(2)), None)
+            if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
+                found.setdefault(_LEADING.sub("", match[1]), actors[short.actors[0]])
             continue
         name = _LEADING.sub("", match[1])
         known = _named_by(match, mentions, _SAME * len(name))

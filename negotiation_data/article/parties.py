@@ -39,7 +39,7 @@ _A_MENTION, _MENTIONS_COUNTED = 0.25, 12
 _ARMED = 1.5
 _SELDOM = 0.25
 #: A third party that a sure or a weak rule found is so much less a party.
-_HELPS, _HELPS_WEAKLY = 2.5, 1.0
+_HELPS, _HELPS_WEAKLY = 3.5, 1.0
 #: Less than this for the best side, and there are no parties.
 _LEAST_OF_BEST = 2.0
 #: The others need this, and this share of the best one's score; armed groups without a strong find twice the share.

@@ -92,7 +92,7 @@ class _Rounds:
             mine += [p for p in helpers if p.event == _TRUCE and not p.weak and self.happenings.sentence(p.position) <= 3]
             if not mine:  # told of the process as a whole, or beside another round
                 far = True
-                mine = [party for party in helpers if party.kind is EventKind.ROUND and not party.weak]
+                mine = [p for p in helpers if p.kind is EventKind.ROUND and not p.weak] or [p for p in helpers if p.kind is EventKind.ROUND]
         for (_, role), entries in _by_role(mine).items():
             actor = self.annotated.actors[entries[0].actor]
             spans = tuple(dict.fromkeys(entry.span for entry in entries))[:3]

@@ -43,7 +43,7 @@ _WHO = (
     r"|fighters|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
 )
 _BEHIND = (
-    r"(?:['’]s?)?(?: (?:governments?|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
+    r"(?:['’]s?)?(?: (?:governments?|rebel (?:movement|group|army|forces)|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
     r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + r")?(?: \([^)]{2,60}\))?"
 )
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"

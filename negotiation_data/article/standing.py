@@ -20,7 +20,9 @@ _OUTCOMES = ("no_agreement", "agreement", "partial_agreement", "ongoing")
 _OF_WHAT_COMES = frozenset({"planned", "ongoing", "postponed", "cancelled"})
 
 # Weights and thresholds were set on the development articles; a find in the text below the top weighs 0.7.
-_IN_TITLE, _IN_LEAD, _NEAR_THE_TOP, _BELOW = 2.0, 1.6, 1.2, 0.7
+# In the title or first sentence, the second, near the top, below: how a round stands is said first of all.
+_BY_PLACE = (2.0, 1.6, 1.2, 0.7)
+_BY_PLACE_OF_STATUS = (3.0, 2.4, 1.0, 0.5)
 _OF_ANOTHER_ROUND = 0.5
 #: Without words for talks beside them, words of outcome further down than this are of something else.
 _LAST_SENTENCE = 8
@@ -48,7 +50,7 @@ class Found:
 
 def status(annotated: Annotated, happenings: Events) -> Found:
     """How the round stands: planned, ongoing, concluded or cancelled."""
-    found = _finds(annotated, happenings, "status")
+    found = _finds(annotated, happenings, "status", _BY_PLACE_OF_STATUS)
     scores = {label: _sum(found, label) for label in _STATUS}
     if happenings.planned:
         scores["planned"] = scores["planned"] * _PLANNED_IF_SO + _PLANNED_BONUS
@@ -65,7 +67,7 @@ def status(annotated: Annotated, happenings: Events) -> Found:
 
 def outcome(annotated: Annotated, happenings: Events, stands: str) -> Found | None:
     """What came of the round; None for one to come."""
-    found = _finds(annotated, happenings, "outcome")
+    found = _finds(annotated, happenings, "outcome", _BY_PLACE)
     scores = {label: _sum(found, label) for label in book().cues["outcome"]}
     postponed = Found("postponed", scores["postponed"], _best(found, "postponed"))
     if stands == "planned":
@@ -91,7 +93,7 @@ def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[tupl
                     yield label, happenings.sentence(match.start()), match.start(), match.end()
 
 
-def _finds(annotated: Annotated, happenings: Events, family: str) -> dict[str, list[tuple[float, Span]]]:
+def _finds(annotated: Annotated, happenings: Events, family: str, weights: tuple[float, float, float, float]) -> dict[str, list[tuple[float, Span]]]:
     """What speaks for each label: passages on this round, each sentence once a label, weighted by how early they stand."""
     found: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     title = annotated.document.title
@@ -106,7 +108,7 @@ def _finds(annotated: Annotated, happenings: Events, family: str) -> dict[str, l
             continue
         seen.add((label, number))
         in_title = title is not None and start < title.end
-        weight = _IN_TITLE if in_title or number == 0 else _IN_LEAD if number <= 1 else _NEAR_THE_TOP if number <= 3 else _BELOW
+        weight = weights[0 if in_title or number == 0 else 1 if number <= 1 else 2 if number <= 3 else 3]
         found[label].append((weight * (_OF_ANOTHER_ROUND if comes else 1.0), happenings.sentences[number]))
     return found
 
