@@ -131,7 +131,10 @@ class _Dates:
         self.published = annotated.document.published
         self.year = year_of(annotated)
         #: Years of days that the text gives with their year elsewhere.
-        self.years = {(m.time.first.month, m.time.first.day): m.time.first.year for m in annotated.mentions if m.time and m.time.first.year and m.time.first.day}
+        told = (mention.time.first for mention in annotated.mentions if mention.time is not None)
+        self.years: dict[tuple[int | None, int | None], int | None] = {
+            (part.month, part.day): part.year for part in told if part.year and part.day
+        }
         self.dateline = _day_of_dateline(annotated) if self.published is None else None
 
     def found(self) -> Iterator[DateFound]:

@@ -19,7 +19,7 @@ from negotiation_data.article.mention import Annotated
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.times import TimeKind
 
-__all__ = ["EventMention", "Events", "events"]
+__all__ = ["EventMention", "Events", "events", "numbered"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
 _ACTS = re.compile(
@@ -172,10 +172,16 @@ def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[
     return (match for match in pattern.finditer(annotated.shape) if not annotated.document.masked(*match.span()))
 
 
+def numbered(text: str) -> Iterator[tuple[Span, int]]:
+    """Where a text, or its shape, counts a round or meeting by a number: "the third round"."""
+    for match in _NUMBER.finditer(text):
+        yield Span(*match.span()), _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0)
+
+
 def _add_talks(found: Events) -> None:
     """Nouns of talks, with the number before them: "the third round"."""
     shape = found.annotated.shape
-    numbers = {match.end(): _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0) for match in _NUMBER.finditer(shape)}
+    numbers = {span.end: number for span, number in numbered(shape)}
     for match in _finds(found.annotated, _TALKS):
         before, after = shape[max(0, match.start() - 18) : match.start()], shape[match.end() : match.end() + 30]
         if not _NOT_TALKS.search(before) and not _NOT_TALKS_AFTER.match(after):

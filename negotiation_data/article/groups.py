@@ -9,7 +9,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
 
-__all__ = ["groups"]
+__all__ = ["groups", "sounds_armed"]
 
 _NOUN = (
     r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
@@ -53,12 +53,17 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
         if known is not None:  # a known name with a short form that the list has not
             found.setdefault(match[2], actors[known.actors[0]])
         else:
-            _add(found, actors, _new(name, "armed_group" if _ARMED.search(name) else "other", match[2]))
+            _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", match[2]))
     for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
         known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
         if not known_word and book().not_names.isdisjoint(match[1].lower().split()):
             _add(found, actors, _new(match[1], "armed_group"))
     return _mentions(text, found, actors)
+
+
+def sounds_armed(name: str) -> bool:
+    """Whether a name that no list has is one of an armed group, by its words."""
+    return _ARMED.search(name) is not None
 
 
 def _named_by(match: re.Match[str], mentions: Sequence[Named], least: float) -> Named | None:

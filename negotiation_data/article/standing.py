@@ -93,7 +93,9 @@ def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[tupl
                     yield label, happenings.sentence(match.start()), match.start(), match.end()
 
 
-def _finds(annotated: Annotated, happenings: Events, family: str, weights: tuple[float, float, float, float]) -> dict[str, list[tuple[float, Span]]]:
+def _finds(
+    annotated: Annotated, happenings: Events, family: str, weights: tuple[float, float, float, float]
+) -> dict[str, list[tuple[float, Span]]]:
     """What speaks for each label: passages on this round, each sentence once a label, weighted by how early they stand."""
     found: dict[str, list[tuple[float, Span]]] = defaultdict(list)
     title = annotated.document.title
