@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
 
-__all__ = ["PROBLEMS", "USAGE", "data_option", "format_option", "jobs_option", "stderr", "stdout"]
+if TYPE_CHECKING:
+    from negotiation_data.table.dataset import Dataset, Progress
+
+__all__ = ["PROBLEMS", "USAGE", "data_option", "format_option", "jobs_option", "progress", "read_dataset", "stderr", "stdout"]
 
 PROBLEMS, USAGE = 1, 2
 
@@ -51,3 +55,30 @@ def stdout() -> Console:
 def stderr() -> Console:
     """Where everything else is printed."""
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A progress bar on standard error; silent when that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = stderr()
+    with Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def read_dataset(root: Path, jobs: int) -> Dataset:
+    """The records of a folder, with a progress bar."""
+    from negotiation_data.table import dataset
+
+    with progress("Reading records") as told:
+        return dataset.read(root, jobs=jobs, progress=told)

@@ -129,7 +129,7 @@ def main() -> None:
     showing.add_argument("--file", type=Path, default=AUDIT)
     showing.add_argument("--texts", type=Path)
     given = parser.parse_args()
-    tables = {name: nd.load(name, enums="string") for name in nd.tables()}
+    tables: dict[str, pl.DataFrame] = {name: nd.load(name, enums="string") for name in nd.tables()}
     if given.verb == "draw":
         blank = [
             {"record": value.record, "field": value.field, "coded": coded(value, tables), "verdict": "", "kind": "", "reason": ""}

@@ -28,8 +28,9 @@ from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, Ev
 from negotiation_data.article.document import Document, PublishedBasis, Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.groups import sounds_armed
 from negotiation_data.article.passages import Evidence, sha256
-from negotiation_data.article.wording import armed, declared_jointly, kind_of_round, numbered
+from negotiation_data.article.wording import declared_jointly, kind_of_round, numbered
 
 __all__ = ["Composed", "Record", "compose", "process_record"]
 
@@ -172,7 +173,7 @@ class _Composer:
             name = label(candidate.names[0] if candidate.names else "")
             if not name:
                 return None
-            kind = "armed_group" if armed(name) and candidate.rule != "mediating-person" else "other"
+            kind = "armed_group" if sounds_armed(name) and candidate.rule != "mediating-person" else "other"
             return self._keep("actor", unlisted_actor(name, kind, None))
         for data in records:
             self._keep("actor", data)

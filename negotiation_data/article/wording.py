@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from negotiation_data.article.annotate import _ARMED
+from negotiation_data.article import events
 from negotiation_data.article.document import Document, Span
-from negotiation_data.article.events import _NUMBER, _ORDINALS
 
-__all__ = ["armed", "declared_jointly", "kind_of_round", "numbered"]
+__all__ = ["declared_jointly", "kind_of_round", "numbered"]
 
 _KINDS = (
     ("sideline_meeting", re.compile(r"\b(?:on the (?:sidelines|margins) of|at the margins of)\b", re.IGNORECASE)),
@@ -44,10 +43,9 @@ def kind_of_round(document: Document, passages: Iterable[Span]) -> str:
 
 def numbered(document: Document, number: int) -> tuple[Span, str] | None:
     """Where the text counts a round by a number, and in which unit."""
-    for match in _NUMBER.finditer(document.text):
-        counted = _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0)
-        if counted == number and not document.masked(*match.span()):
-            return Span(*match.span()), "meeting" if match.group().lower().endswith("meeting") else "round"
+    for span, counted in events.numbered(document.text):
+        if counted == number and not document.masked(span.start, span.end):
+            return span, "meeting" if document.quote(span).lower().endswith("meeting") else "round"
     return None
 
 
@@ -55,8 +53,3 @@ def declared_jointly(document: Document, passages: Iterable[Span], *, mediated: 
     """Whether the sides made a ceasefire together: somebody mediated it, or a passage says that it was agreed."""
     words = [document.quote(span) for span in passages]
     return not any(map(_ALONE.search, words)) and (mediated or any(map(_TOGETHER.search, words)))
-
-
-def armed(name: str) -> bool:
-    """Whether a name that no list has is one of an armed group, by its words."""
-    return _ARMED.search(name) is not None

@@ -13,7 +13,6 @@ import multiprocessing
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -221,11 +220,11 @@ def _process(path: Path, work: Path, part: Sequence[Entry], name: str, options: 
 
 def _end_with_parent() -> None:
     """Have a process end when the one that it works for is gone, which else waits for work for ever."""
-    parent = os.getppid()
+    parent = multiprocessing.parent_process()
+    assert parent is not None
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
+        parent.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -107,7 +107,7 @@ def _flat(document: Document, span: Span) -> str:
 def _table(*columns: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in {"field", "tier", "role"})
     return table
 
 

@@ -75,7 +75,7 @@ def _faults(own: Json, meta: Json) -> Iterator[str]:
         return
     if own.get("additionalProperties") is not False:
         yield 'it must say "additionalProperties": false, so that a misspelt name is an error.'
-    found = [error for error in jsonschema_rs.Draft202012Validator(dict(meta)).iter_errors(dict(own))]
+    found = list(jsonschema_rs.Draft202012Validator(dict(meta)).iter_errors(dict(own)))
     if found:
         yield f"it is not in the language of our schemas: {found[0].message} (at /{'/'.join(map(str, found[0].instance_path))})."
     for name, prop in own["properties"].items():

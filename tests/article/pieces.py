@@ -18,3 +18,16 @@ HTML = [
     "&#xd800;", "&nbsp;", "&bogus;", "<svg>", "</svg>", "<body>", "</body>", "<template>", "<select><option>", "</html>",
     "<frameset>", "<plaintext>", "<?php ?>", "<article>", "</article>", "<html lang=x>", "<math>",
 ]  # fmt: skip
+
+TIMES = [
+    "27 ", "October ", "Oct. ", "2025", "1404", "1-3 ", "–", "-", ", ", " to ", "from ", "between ", "and ", "until ", "Monday ", "last ", "next ",
+    "yesterday ", "two days ago ", "a week ago ", "this month ", "31 ", "29 ", "February ", "0", "9999", "10000 ", "Mehr ", "Ramadan ", "Aqrab ",
+    "1446", "(", ")", "/", ".", "th ", "December ", "January ", "two-day ", "three weeks ", "in ", "early ", "late ", "mid-", "on ", "١٢ ", "۲۷ ",
+]  # fmt: skip
+
+TALKS = [
+    "The talks ", "a second round of talks ", "a ceasefire ", "the government of Sudan ", "Pakistan ", "the Taliban ", "the rebels (RSF) ", "in Doha ",
+    "in Istanbul ", "mediated by Qatar ", "hosted by Turkey ", "led by Gen. Asad Malik ", "delegation ", "ended without agreement", "was signed ",
+    "between ", "and ", "on Saturday ", "on 27 October 2025 ", "said ", "“", "”", ". ", ", ", "\n", "next week ", "UN envoy Hans Grundmann ",
+    "were suspended ", "did not ", "held ", "Mehr 27 ", "the ceasefire in Doha ", "(", ")", "X", "’s ", "Deputy Minister Rahim Noor ", "round ",
+]  # fmt: skip

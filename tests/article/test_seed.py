@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,9 +11,9 @@ from negotiation_data.ingest.run import ingest
 from negotiation_data.schema import catalog
 from negotiation_data.table import parquet
 from negotiation_data.table.validation import validate
+from tests.conftest import SEEDS
 
-SEED = Path(__file__).resolve().parents[4] / "shared" / "seeds" / "000_3fa766c17b53cb33.txt"
-SEED = SEED if SEED.is_file() else Path(__file__).resolve().parents[3] / "shared" / "seeds" / SEED.name
+SEED = SEEDS / "000_3fa766c17b53cb33.txt"
 
 pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the seed article is not here")
 

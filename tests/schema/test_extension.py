@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - cases are a table, a line each
 """Columns of a data owner's own: checked with the same messages, in the tables, and never in the way of ours."""
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import polars as pl
 
 from negotiation_data.problem import Level
 from negotiation_data.schema.model import Part
+from negotiation_data.table import tombstones
 from negotiation_data.table.rule import Finding, Tables, rule
 from negotiation_data.table.rules.text import folded
 
@@ -55,28 +56,9 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
             if column.is_list:
                 rows = rows.explode("referred_to")
             dangling = rows.join(known, left_on="referred_to", right_on="known", how="anti")
-            wanted = " or ".join(target.kinds[0] for target in targets) if len(targets) <= _FEW_KINDS else "record"
-            told = _with_nearest(_with_story(tables, dangling), known)
+            wanted = " or ".join(target.kinds[0] for target in targets) if len(targets) < len(tables.model.kinds) else "record"
+            told = _with_nearest(tombstones.with_story(dangling, tables.get("tombstones")), known)
             yield Finding(table.name, told, f"There is no {wanted} '{{referred_to}}'{{nearest}}.", column.name)
-
-
-#: Of so many kinds of record a message names each.
-_FEW_KINDS = 3
-
-
-def _with_story(tables: Tables, dangling: pl.LazyFrame) -> pl.LazyFrame:
-    """With where to look instead, if the id referred to is buried, as words for a message."""
-    if "tombstones" not in tables:
-        return dangling.with_columns(story=pl.lit(None, pl.String))
-    buried = tables["tombstones"].select(
-        referred_to="former_id",
-        story=pl.format(
-            " any more: it was {}{}",
-            pl.col("fate").cast(pl.String),
-            pl.when(pl.col("now").is_null()).then(pl.lit("")).otherwise(pl.format(", and is now '{}'", pl.col("now").list.join("' and '"))),
-        ),
-    )
-    return dangling.join(buried.unique("referred_to"), on="referred_to", how="left")
 
 
 def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
