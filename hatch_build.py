@@ -24,7 +24,7 @@ class CompileData(BuildHookInterface):  # type: ignore[type-arg]
 
         self._folder = Path(tempfile.mkdtemp(prefix="negotiation-data-"))
         try:
-            build.build(Path(self.root) / "data", self._folder / "tables", cache=False)
+            build.build(Path(self.root) / "data", self._folder / "tables", cache=False, reviewed_only=True)
         except NegotiationDataError as error:
             lines = [f"{problem.place}: {problem.code} {problem.message} {problem.cure}" for problem in error.problems]
             raise SystemExit("\n".join([str(error), *lines])) from None

@@ -108,7 +108,7 @@ def main() -> None:
 
         def check(*options: str) -> str:
             done = subprocess.run(
-                [sys.executable, "-m", "negotiation_data.cli", "check", *options],
+                [str(Path(sys.executable).with_name("negotiation-data")), "check", *options],
                 cwd=folder,
                 env=environment,
                 capture_output=True,

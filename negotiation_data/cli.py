@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from negotiation_data.error import NegotiationDataError
 
-if TYPE_CHECKING:
-    from negotiation_data.table.dataset import Dataset, Progress
-
 try:
     import click
-    from rich.console import Console
+    import rich  # noqa: F401 - to say at once that it is absent
 except ModuleNotFoundError as error:  # the core installation has polars only
     print(  # noqa: T201
         f"negotiation-data: the command line needs {error.name}: install with `pip install 'negotiation-data[contribute]'`.",
@@ -24,9 +21,17 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-__all__ = ["main"]
+from negotiation_data import contributor, keeper
+from negotiation_data.options import PROBLEMS, USAGE
+from negotiation_data.options import data_option as _data_option
+from negotiation_data.options import format_option as _format_option
+from negotiation_data.options import jobs_option as _jobs_option
+from negotiation_data.options import progress as _progress
+from negotiation_data.options import read_dataset as _dataset
+from negotiation_data.options import stderr as _stderr
+from negotiation_data.options import stdout as _stdout
 
-PROBLEMS, USAGE = 1, 2
+__all__ = ["main"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,61 +72,15 @@ def main() -> None:
 # ---------------------------------------------------------------------------- shared options
 
 
-def _data_option(function: Command) -> Command:
-    return click.option(
-        "--data",
-        "root",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("data"),
-        show_default=True,
-        help="Folder of records.",
-    )(function)
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def _format_option(function: Command) -> Command:
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
-    )(function)
+def _published_option(function: Command) -> Command:
+    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
 
 
-def _jobs_option(function: Command) -> Command:
-    return click.option(
-        "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes that share the work.  [default: one a core]"
-    )(function)
-
-
-def _stdout() -> Console:
-    return Console(highlight=False, emoji=False, markup=False)
-
-
-def _stderr() -> Console:
-    return Console(stderr=True, highlight=False, emoji=False, markup=False)
-
-
-@contextlib.contextmanager
-def _progress(what: str) -> Iterator[Progress]:
-    """A progress bar on standard error; silent when that is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = _stderr()
-    with Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _dataset(root: Path, jobs: int) -> Dataset:
-    from negotiation_data.table import dataset
-
-    with _progress("Reading records") as progress:
-        return dataset.read(root, jobs=jobs, progress=progress)
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant is not None else None
 
 
 def _sound_frames(root: Path) -> Any:
@@ -141,31 +100,10 @@ def _sound_frames(root: Path) -> Any:
     if errors := errors_in(run_check(dataset)):
         _stderr().print(f"Note: {root} has {len(errors)} errors; `negotiation-data check` lists them.", style="yellow")
     frames: dict[str, pl.DataFrame] = dataset.frames
-    return model, frames
+    return dataset.model, frames
 
 
 # ---------------------------------------------------------------------------- verbs
-
-
-class _New(click.Group):
-    """The kinds of record as commands, made from the schema when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        from negotiation_data.newcomer import names_of_kinds
-
-        return names_of_kinds()
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        from negotiation_data.newcomer import command
-        from negotiation_data.schema import catalog
-
-        kind = catalog.model().kinds.get(cmd_name)
-        return None if kind is None else command(kind)
-
-
-@cli.group(cls=_New, no_args_is_help=True)
-def new() -> None:
-    """Begin a record: what it needs, each value with how to code it."""
 
 
 @cli.command()
@@ -238,44 +176,6 @@ def check(
 
 
 @cli.command()
-@click.argument("base", metavar="BASE")
-@click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "github", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, as annotations, for a comment.",
-)
-@click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
-@_jobs_option
-def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:
-    """Say all about a contribution: what changes, what is wrong, what to tidy.
-
-    BASE and HEAD are revisions of git; HEAD is compared with where it left BASE. Nothing of HEAD is checked out or run. Exit code 1
-    if any problem of what changed is an error.
-    """
-    from negotiation_data.problem import errors_in
-    from negotiation_data.publish.review import review as run_review
-    from negotiation_data.report import review as told
-    from negotiation_data.schema import catalog
-
-    found = run_review(catalog.model(), root, base, head, jobs=jobs)
-    if comment is not None:
-        comment.write_text(told.review_markdown(found, root) + "\n", encoding="utf-8")
-    if form == "github":
-        click.echo(told.review_github(found, root))
-    elif form == "markdown":
-        click.echo(told.review_markdown(found, root))
-    else:
-        told.print_review(found, root, _stdout())
-    if errors_in(found.problems):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@cli.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Say what a rule demands, why, and show a breach of it; without a code, list all rules."""
@@ -285,44 +185,6 @@ def explain(code: str | None) -> None:
         print_list(_stdout())
     else:
         print_entry(entry(code), _stdout())
-
-
-@cli.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@_data_option
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file is not in order.")
-@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change. Exit code as with --check.")
-def tidy(files: tuple[Path, ...], root: Path, only_check: bool, show_diff: bool) -> None:
-    """Put records in their one form: order of the schema, spacing, quotes.
-
-    Remarks are kept, the meaning never changes. FILES are those to put in order, by default all of the folder. A file with a
-    fault of YAML is left alone.
-    """
-    from negotiation_data.files import write_file
-    from negotiation_data.problem import in_order
-    from negotiation_data.record.tidy import tidied_files
-    from negotiation_data.report.printable import printable
-    from negotiation_data.report.text import counted, print_problems
-    from negotiation_data.report.tidy import diff
-    from negotiation_data.schema import catalog
-
-    done = list(tidied_files(catalog.model(), root, files))
-    for found in done:
-        if not found.differs or found.after is None:
-            continue
-        if show_diff:
-            _stdout().print(diff(found, root), soft_wrap=True)
-        elif only_check:
-            _stdout().print(printable(str(root / found.path)), soft_wrap=True)
-        else:
-            write_file(root / found.path, found.after)
-    print_problems(in_order(problem for found in done for problem in found.problems), root, _stdout())
-    differing, faulty = sum(found.differs for found in done), sum(found.after is None for found in done)
-    told = f"{counted(differing, 'record')} {'to put' if only_check or show_diff else 'put'} in order"
-    told += f", {len(done) - differing - faulty:,} were already"
-    _stdout().print(told + (f"; {counted(faulty, 'file')} left alone." if faulty else "."), style="bold")
-    if faulty or (differing and (only_check or show_diff)):
-        raise click.exceptions.Exit(PROBLEMS)
 
 
 @cli.command()
@@ -408,34 +270,6 @@ def coverage(root: Path, form: str) -> None:
 
 
 @cli.command()
-@click.argument("base")
-@click.argument("head", required=False)
-@_data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for a comment, for programs.",
-)
-@_jobs_option
-def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
-    """Say in words what differs between two editions of the data.
-
-    BASE and HEAD are git revisions, folders of records or of tables, or wheels; HEAD is by default the data folder as it
-    stands. `git:main` is a revision even where a folder has its name.
-    """
-    from negotiation_data.publish.comparison import compare
-    from negotiation_data.publish.edition import open_edition
-    from negotiation_data.report import diff as report
-    from negotiation_data.schema import catalog
-
-    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
-    click.echo({"text": report.diff_text, "markdown": report.diff_markdown, "json": report.diff_json}[form](found))
-
-
-@cli.command()
 @click.argument("record_id", metavar="ID")
 @_data_option
 @_format_option
@@ -452,20 +286,22 @@ def show(record_id: str, root: Path, form: str) -> None:
 
 @cli.command()
 @click.argument("table", required=False)
+@click.option("--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records with columns of its own.")
 @_format_option
-def describe(table: str | None, form: str) -> None:
+def describe(table: str | None, root: Path | None, form: str) -> None:
     """Say what tables there are and what columns mean."""
     from negotiation_data import reader
     from negotiation_data.report.dictionary import print_table, print_tables
     from negotiation_data.schema import catalog
 
-    found = reader.describe(table)  # type: ignore[arg-type]
+    model = catalog.model() if root is None else catalog.model_of(root)
+    found = reader.described(model, table)
     if form == "json":
         click.echo(found.write_json())
     elif table is None:
-        print_tables(catalog.model(), _stdout())
+        print_tables(model, _stdout())
     else:
-        print_table(catalog.model().tables[table], _stdout())
+        print_table(model.tables[table], _stdout())
 
 
 @cli.command()
@@ -485,123 +321,60 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
 
 
 @cli.command()
-@click.argument("base")
-@click.argument("head", required=False)
-@_data_option
-@click.option("--write", "written", is_flag=True, help="Put it into the changelog, in place of what was computed before.")
+@click.argument("article", type=click.Path(path_type=Path))
+@_published_option
 @click.option(
-    "--changelog",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("CHANGELOG.md"),
-    show_default=True,
-    help="File to write into.",
+    "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
 )
-@_jobs_option
-def changelog(base: str, head: str | None, root: Path, written: bool, path: Path, jobs: int) -> None:
-    """Tell what changed in the data since an earlier edition, as a keeper would.
+def draft(article: Path, published: datetime | None, out: Path | None) -> None:
+    """Read an article and draft a record of it.
 
-    BASE and HEAD are as for `diff`: the last release, and by default the data folder as it stands.
+    Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
+    no round; a folder gets all records, so that `check --data FOLDER` says what is left to do. Exit code 1 if nothing
+    was found.
     """
-    from negotiation_data.publish.changelog import write
-    from negotiation_data.publish.comparison import compare
-    from negotiation_data.publish.edition import open_edition
-    from negotiation_data.report.changelog import changelog_body, changelog_heading
-    from negotiation_data.schema import catalog
+    from negotiation_data.ingest.drafting import draft_article, write
+    from negotiation_data.report.draft import print_draft
+    from negotiation_data.report.text import counted
 
-    found = compare(catalog.model(), open_edition(base, root, jobs=jobs), open_edition(head or str(root), root, jobs=jobs))
-    heading, body = changelog_heading(found), changelog_body(found)
-    if not written:
-        click.echo(f"{heading}\n\n{body}")
-    elif write(path, heading, body):
-        click.echo(f"Wrote {heading[4:]} into {path}.")
-    else:
-        click.echo(f"{path} has it already.")
+    drafted, composed = draft_article(article, _day(published))
+    print_draft(drafted, composed, _stdout())
+    if not composed.events:
+        raise click.exceptions.Exit(PROBLEMS)
+    if out is not None:
+        written = write(drafted, composed, out)
+        _stderr().print(f"Wrote {counted(len(written), 'file')} to {out}.", style="green")
 
 
 @cli.command()
-@_data_option
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
-@click.option("--diff", "shown", is_flag=True, help="Show the lines that change.")
-def migrate(root: Path, dry_run: bool, shown: bool) -> None:
-    """Rewrite records of an earlier major version of the schema.
+@click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
+@_published_option
+@click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
+@_format_option
+@_jobs_option
+def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
+    """Make tables of articles in one go, all marked as machine-coded.
 
-    Comments are kept. The folder is replaced as a whole, or left as it was; a second time there is nothing to do.
+    A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
+    has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
+    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
     """
-    from negotiation_data.publish import migration
-    from negotiation_data.report.printable import printable
-    from negotiation_data.report.text import counted, print_problems
-    from negotiation_data.schema import catalog
+    from negotiation_data.ingest.run import ingest as run_ingest
+    from negotiation_data.report.ingest import print_ingested
 
-    if not root.is_dir():
-        raise NegotiationDataError(f"There is no folder {root}.")
-    try:
-        found = (migration.plan if dry_run else migration.migrate)(catalog.model(), root)
-    except NegotiationDataError as error:
-        print_problems(error.problems, root, _stdout())
-        raise
-    if shown:
-        for line in found.diff():
-            click.echo(printable(line))
-    if found.problems:
-        print_problems(found.problems, root, _stdout())
-        raise click.exceptions.Exit(PROBLEMS)
-    done = "would be rewritten" if dry_run else "rewritten"
-    click.echo(f"Schema {found.since} to {found.to}: {counted(len(found.texts), 'record')} {done}.")
+    with _progress("Reading articles") as progress:
+        made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=progress)
+    if form == "json":
+        import json
 
-
-@cli.group()
-def schema() -> None:
-    """Compare versions of the schema."""
-
-
-@schema.command()
-@click.argument("old")
-@click.argument("new", required=False)
-@click.option(
-    "--schemas",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("schemas"),
-    show_default=True,
-    help="Folder that is taken of a revision, and NEW if none is given.",
-)
-@click.option(
-    "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for the changelog, for programs.",
-)
-def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
-    """Say whether a schema is the same, a patch, a minor or a major change of another.
-
-    OLD and NEW are schema folders or git revisions. Each change is shown by a record that was accepted and is refused, or by a
-    query that breaks. Exit code 1 if the file VERSION promises more than that.
-    """
-    from negotiation_data.publish.edition import open_schemas
-    from negotiation_data.record.folder import read_sound
-    from negotiation_data.record.witness import witnesses
-    from negotiation_data.report.compat import compat_json, compat_text, is_announced
-    from negotiation_data.schema.compat import compare
-    from negotiation_data.schema.compile import SchemaError
-
-    try:
-        found = compare(open_schemas(old, schemas), open_schemas(new or str(schemas), schemas))
-    except SchemaError as error:
-        raise NegotiationDataError(f"A schema contradicts itself: {error}.") from error
-    shown = witnesses(found, [] if root is None else read_sound(found.old, root))
-    if form == "markdown":
-        from negotiation_data.report.changelog import schema_body
-
-        click.echo(schema_body(found))
+        click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
     else:
-        click.echo(compat_json(found, shown) if form == "json" else compat_text(found, shown))
-    if not is_announced(found):
-        raise click.exceptions.Exit(PROBLEMS)
+        print_ingested(made, _stdout())
+
+
+for _command in (*contributor.COMMANDS, *keeper.COMMANDS):
+    cli.add_command(_command)
 
 
 if __name__ == "__main__":

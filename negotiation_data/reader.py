@@ -125,7 +125,7 @@ def _folder() -> Path:
             raise NegotiationDataError(
                 f"A checkout builds its tables on first use, which needs {error.name}: install with `pip install -e '.[contribute]'`."
             ) from error
-        build(data, built)
+        build(data, built, reviewed_only=True)
     return built
 
 
@@ -148,7 +148,11 @@ def describe(table: TableName | None = None) -> pl.DataFrame:
     Columns: table, column, type, unit_or_labels (unit of a number, labels of an enumeration), known (reported,
     judged, row, constructed or computed), required, meaning, source (of the definition).
     """
-    model = _model()
+    return described(_model(), table)
+
+
+def described(model: Model, table: str | None = None) -> pl.DataFrame:
+    """What columns of a schema mean: see `describe`. A folder of records may have columns of its own."""
     if table is not None and table not in model.tables:
         raise NegotiationDataError(f"There is no table {table!r}.{_suggestion(table, tables())} Tables are: {', '.join(tables())}.")
     rows = [

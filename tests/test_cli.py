@@ -179,7 +179,7 @@ def test_export(good: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("chek",), "Did you mean 'check'?"),
+        (("exprot",), "Did you mean 'export'?"),
         (("check", "--data", "nowhere"), "There is no folder nowhere."),
         (("check", "--fromat", "json"), "--format"),
         (("verify",), "Missing option '--texts'"),

@@ -1,19 +1,22 @@
-"""Ceasefires that a text tells of: when they began, where they were agreed, by whose help, how they stand."""
+"""The ceasefire that a text tells of: when it began, where it was agreed, by whose help, how it stands."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from negotiation_data.article import times
-from negotiation_data.article.annotate import Annotated
-from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
+from negotiation_data.article.days import year_of
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
-from negotiation_data.article.parties import Sides, ThirdParty
-from negotiation_data.article.rounds import year_of
+from negotiation_data.article.mention import Annotated, Named
+from negotiation_data.article.resolve import resolve
 from negotiation_data.article.shape import END
+from negotiation_data.article.sides import Sides
+from negotiation_data.article.standing import Found, cues
+from negotiation_data.article.third_parties import ThirdParty
+from negotiation_data.article.times import TimeKind
 
 __all__ = ["ceasefires"]
 
@@ -22,134 +25,156 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(r"(?:on|of|since|from|in|the|late|early|last|after|,|until|\() ?$", re.IGNORECASE)
-_STATUS_ORDER = ("ended", "violated", "extended", "in_force", "declared", "proposed")
+_ITS_END = re.compile(r"\b(?:until|till|expires?|expired|ends?|to end)\b")
+_AGREED_ON = re.compile(r"\b(?:agreed|signed|announced|declared|reached|extend\w*|renewed|established)\b")
+_BROKEN_ON = re.compile(r"\b(?:violat|breach|attack|killed|broke)\w*")
+_AGREED_IN = re.compile(r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b")
+
+# Weights and thresholds were set on the development articles; a sentence that says how it stands weighs 1.
+_STATUS_IN_TITLE, _STATUS_IN_LEAD = 2.0, 1.5
+#: Calls for a ceasefire that outweigh so far what says that there is one: none was agreed.
+_PROPOSED_SHARE = 1.5
+#: Of several things said of it, that it holds is said of most; violations are told of ceasefires that hold.
+_STATUS = {"ended": 0.9, "violated": 0.7, "extended": 1.0, "in_force": 1.2, "declared": 0.9}
+#: One sentence that says so is enough for an extension, which implies all else.
+_EXTENDED_ENOUGH = 1.0
+#: Without day and place it must be said clearly that there is one.
+_ENOUGH_ALONE = 1.5
+#: How far a date of the same sentence may stand from the word, if another event is nearer.
+_FAR = 60
+#: What a date scores at the word, less so much a character between; what is said between them adds or takes.
+_AT_THE_WORD, _A_CHARACTER = 1.0, 0.004
+_TOOK_EFFECT, _WAS_AGREED, _BESIDE, _WAS_BROKEN = 1.0, 0.5, 0.5, -0.8
+_LEAST_OF_DATE = 0.5
+#: How far a place may stand before and behind the word; within so many characters, "in" it is enough.
+_PLACE_BEFORE, _PLACE_BEHIND, _PLACE_NEAR = 45, 55, 45
 
 
-def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
-    """The ceasefire that a text is about, and another where it has a date or a place of its own."""
+def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty]) -> list[EventDraft]:
+    """The ceasefire that a text is about; none if one is only called for, or nothing more is said of it."""
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
-    if not mentions:
+    status = _status(annotated, happenings) if mentions else None
+    if status is None:
         return []
-    status, weight, span = _status(annotated, happenings)
-    if status is None or (status == "proposed"):
+    effective, place = _effective(annotated, happenings), _place(annotated, mentions)
+    if effective is None and place is None and status.weight < _ENOUGH_ALONE:
         return []
-    found = _dates(annotated, happenings)
-    draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS)
+    draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS, [candidate for candidate in (effective, place) if candidate is not None])
+    draft.candidates += _mediators(annotated, parties, third)
     first = Span(mentions[0].start, mentions[0].end)
-    if found:
-        value, where, score = found[0]
-        draft.candidates.append(Candidate("effective", value, (where,), "truce-date", Tier.SUGGESTED, score))
-    place = _place(annotated, mentions)
-    if place is not None:
-        draft.candidates.append(place)
-    if not found and place is None and weight < 1.5:
-        return []
-    helpers: dict[tuple[str, str], Candidate] = {}
-    keys = {side.key for side in parties.chosen}
-    for party in third:
-        if party.kind is EventKind.CEASEFIRE and party.key not in keys and not party.weak:
-            actor = annotated.actors[party.actor]
-            helpers.setdefault(
-                (party.actor, party.role),
-                Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, actor.names, party.role),
-            )
-    draft.candidates += helpers.values()
-    for side in parties.chosen:
-        draft.candidates.append(
-            Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, parties.names(side))
-        )
-    draft.candidates.append(Candidate("status", status, (span,), f"truce-{status}", Tier.SUGGESTED, weight))
+    for side in parties:
+        names = parties.names(side)
+        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, names))
+    draft.candidates.append(Candidate("status", status.label, status.spans, f"truce-{status.label}", Tier.SUGGESTED, status.weight))
     return [draft]
 
 
-def _status(annotated: Annotated, happenings: Events) -> tuple[str | None, float, Span]:
-    found: dict[str, float] = defaultdict(float)
+def _mediators(annotated: Annotated, parties: Sides, third: Sequence[ThirdParty]) -> Iterator[Candidate]:
+    """Who helped with it, once in each role."""
+    found: dict[tuple[str, str], ThirdParty] = {}
+    for party in third:
+        if party.kind is EventKind.CEASEFIRE and party.key not in parties.keys and not party.weak:
+            found.setdefault((party.actor, party.role), party)
+    for party in found.values():
+        names = annotated.actors[party.actor].names
+        yield Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, names, party.role)
+
+
+def _status(annotated: Annotated, happenings: Events) -> Found | None:
+    """How it stands; None where it is only called for."""
+    weights: dict[str, float] = defaultdict(float)
     spans: dict[str, Span] = {}
     title = annotated.document.title
-    for label, patterns in book().cues["ceasefire"].items():
-        seen: set[int] = set()
-        for pattern in patterns:
-            for match in pattern.finditer(annotated.small):
-                number = happenings.sentence(match.start())
-                if number in seen or annotated.document.masked(*match.span()):
-                    continue
-                seen.add(number)
-                found[label] += 2.0 if title is not None and match.start() < title.end else 1.5 if number <= 1 else 1.0
-                spans.setdefault(label, happenings.sentences[number])
-    facts = {label: found[label] for label in _STATUS_ORDER[:-1] if found.get(label)}
-    if not facts:
-        return (None, 0.0, Span(0, 0)) if "proposed" not in found else ("proposed", found["proposed"], spans["proposed"])
-    if found.get("proposed", 0.0) > 1.5 * sum(facts.values()):
-        return "proposed", found["proposed"], spans["proposed"]
-    if found.get("extended", 0.0) >= 1.0:
+    seen: set[tuple[str, int]] = set()
+    for label, number, start, _ in cues(annotated, happenings, "ceasefire"):
+        if (label, number) not in seen:
+            seen.add((label, number))
+            in_title = title is not None and start < title.end
+            weights[label] += _STATUS_IN_TITLE if in_title else _STATUS_IN_LEAD if number <= 1 else 1.0
+            spans.setdefault(label, happenings.sentences[number])
+    facts = {label: weights[label] for label in _STATUS if weights.get(label)}
+    if not facts or weights.get("proposed", 0.0) > _PROPOSED_SHARE * sum(facts.values()):
+        return None
+    label = max(facts, key=lambda label: facts[label] * _STATUS[label])
+    if facts.get("extended", 0.0) >= _EXTENDED_ENOUGH:
         label = "extended"
-    else:
-        label = max(
-            facts, key=lambda label: facts[label] * {"in_force": 1.2, "declared": 0.9, "violated": 0.7, "ended": 0.9}.get(label, 1.0)
-        )
-    return label, facts[label], spans[label]
+    return Found(label, facts[label], (spans[label],))
 
 
-def _dates(annotated: Annotated, happenings: Events) -> list[tuple[str, Span, float]]:
-    """Dates tied to a ceasefire: its beginning before its announcement."""
+def _effective(annotated: Annotated, happenings: Events) -> Candidate | None:
+    """The date tied to it best: its beginning before its announcement."""
     published, year = annotated.document.published, year_of(annotated)
-    shape = annotated.shape
     found: dict[str, tuple[float, Span]] = {}
     for mention in annotated.mentions:
-        if mention.time is None or annotated.document.masked(mention.start, mention.end):
+        if mention.time is None or mention.time.kind is TimeKind.YEAR or annotated.document.masked(mention.start, mention.end):
             continue
-        near = happenings.nearest(mention.start)
-        if near is None or near.kind is not EventKind.CEASEFIRE:
-            near = happenings.nearest(mention.start, EventKind.CEASEFIRE)
-            if (
-                near is None
-                or END in shape[min(near.start, mention.start) : max(near.end, mention.end)]
-                or abs(near.start - mention.start) > 60
-            ):
-                continue
-        low, high = min(near.start, mention.start), max(near.end, mention.end)
-        between = shape[low:high]
-        before = shape[max(0, mention.start - 12) : mention.start]
-        if re.search(r"\b(?:until|till|expires?|expired|ends?|to end)\b", shape[max(0, mention.start - 25) : mention.start]):
+        truce = _truce_of(annotated, happenings, mention)
+        if truce is None or _ITS_END.search(annotated.shape[max(0, mention.start - 25) : mention.start]):
             continue
-        score = 1.0 - 0.004 * (high - low)
-        if _EFFECT.search(shape[max(0, low - 10) : high]):
-            score += 1.0
-        if re.search(r"\b(?:agreed|signed|announced|declared|reached|extend\w*|renewed|established)\b", between):
-            score += 0.5
-        if (mention.end <= near.start and near.start - mention.end <= 2) or (near.end <= mention.start and _ON.search(before)):
-            score += 0.5
-        if re.search(r"\b(?:violat|breach|attack|killed|broke)\w*", between):
-            score -= 0.8
-        resolved = times.resolve(mention.time, published, future=False, year=year)
-        if resolved is None or mention.time.kind is times.TimeKind.YEAR:
+        resolved = resolve(mention.time, published, year=year)
+        if resolved is None:
             continue
+        score = _tie(annotated.shape, truce, mention)
         value = resolved.first if resolved.first == resolved.last else f"{resolved.first}/{resolved.last}"
-        if score > found.get(value, (0.0, Span(0, 0)))[0]:
+        if score > found.get(value, (_LEAST_OF_DATE, None))[0]:
             found[value] = score, mention.span
-    return sorted(((value, span, score) for value, (score, span) in found.items() if score > 0.5), key=lambda entry: -entry[2])
+    if not found:
+        return None
+    value, (score, span) = max(found.items(), key=lambda item: item[1][0])
+    return Candidate("effective", value, (span,), "truce-date", Tier.SUGGESTED, score)
 
 
-def _place(annotated: Annotated, mentions: list[EventMention]) -> Candidate | None:
+def _truce_of(annotated: Annotated, happenings: Events, mention: Named) -> EventMention | None:
+    """The mention of a ceasefire that a date belongs to: the nearest event, or one not far off in the same sentence."""
+    near = happenings.nearest(mention.start)
+    if near is not None and near.kind is EventKind.CEASEFIRE:
+        return near
+    near = happenings.nearest(mention.start, EventKind.CEASEFIRE)
+    if near is None or abs(near.start - mention.start) > _FAR:
+        return None
+    return None if END in annotated.shape[min(near.start, mention.start) : max(near.end, mention.end)] else near
+
+
+def _tie(shape: str, truce: EventMention, mention: Named) -> float:
+    """How far a date is that of a ceasefire's beginning, by the words between the two."""
+    low, high = min(truce.start, mention.start), max(truce.end, mention.end)
+    between = shape[low:high]
+    score = _AT_THE_WORD - _A_CHARACTER * (high - low)
+    if _EFFECT.search(shape[max(0, low - 10) : high]):
+        score += _TOOK_EFFECT
+    if _AGREED_ON.search(between):
+        score += _WAS_AGREED
+    right_before = mention.end <= truce.start and truce.start - mention.end <= 2
+    if right_before or (truce.end <= mention.start and _ON.search(shape[max(0, mention.start - 12) : mention.start])):
+        score += _BESIDE
+    if _BROKEN_ON.search(between):
+        score += _WAS_BROKEN
+    return score
+
+
+def _place(annotated: Annotated, mentions: Sequence[EventMention]) -> Candidate | None:
     """Where it was agreed: a place right beside the word, before or behind."""
-    shape = annotated.shape
-    found: dict[str, tuple[float, Candidate]] = {}
+    found: dict[str, Candidate] = {}
     for mention in mentions:
-        window = (max(0, mention.start - 45), min(len(shape), mention.end + 55))
-        for named in annotated.within(*window, "capital", "place"):
-            low, high = min(mention.start, named.start), max(mention.end, named.end)
-            between = shape[low:high]
-            if END in between or not named.places or named.places[0].kind in {"country", "region"}:
+        for named in annotated.within(max(0, mention.start - _PLACE_BEFORE), mention.end + _PLACE_BEHIND, "capital", "place"):
+            score = _agreed_there(annotated.shape, mention, named)
+            if not score or not named.places or named.places[0].kind in {"country", "region"}:
                 continue
-            before = shape[max(0, named.start - 4) : named.start]
-            beside = named.end + 1 == mention.start
-            agreed = re.search(
-                r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b", shape[max(0, low - 25) : high]
-            )
-            if beside or (before.endswith((" in ", " at ")) and (agreed or high - low < 45)):
-                place = named.places[0]
-                score = 2.0 if beside or agreed else 1.0
-                if score > found.get(place.name, (0.0, None))[0]:
-                    names = (place.name, annotated.document.text[named.start : named.end])
-                    found[place.name] = score, Candidate("place", place.name, (named.span,), "truce-place", Tier.SUGGESTED, score, names)
-    return max(found.values(), key=lambda pair: pair[0])[1] if found else None
+            place = named.places[0].name
+            if place not in found or score > found[place].score:
+                names = (place, annotated.document.quote(named.span))
+                found[place] = Candidate("place", place, (named.span,), "truce-place", Tier.SUGGESTED, score, names)
+    return max(found.values(), key=lambda candidate: candidate.score, default=None)
+
+
+def _agreed_there(shape: str, mention: EventMention, named: Named) -> float:
+    """How far a place is that where a ceasefire was agreed; 0 if nothing says so."""
+    low, high = min(mention.start, named.start), max(mention.end, named.end)
+    if END in shape[low:high]:
+        return 0.0
+    agreed = _AGREED_IN.search(shape[max(0, low - 25) : high]) is not None
+    if named.end + 1 == mention.start:
+        return 2.0
+    if not shape[max(0, named.start - 4) : named.start].endswith((" in ", " at ")):
+        return 0.0
+    return 2.0 if agreed else 1.0 if high - low < _PLACE_NEAR else 0.0

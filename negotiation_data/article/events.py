@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from negotiation_data.article.annotate import Annotated, Named
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
-from negotiation_data.article.document import Span
+from negotiation_data.article.document import Document, Span
+from negotiation_data.article.mention import Annotated
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.times import TimeKind
 
-__all__ = ["EventMention", "Events", "events"]
+__all__ = ["EventMention", "Events", "events", "numbered"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
 _ACTS = re.compile(
@@ -31,37 +33,21 @@ _NOT_TALKS = re.compile(
 _NOT_TALKS_AFTER = re.compile(
     r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE
 )
-_CLAUSE = re.compile(rf"[,;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
+_CLAUSE = re.compile(rf",(?! [\ue001-\ue008])|[;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
 _ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-        ],
-        1,
-    )
-}
+    word: number
+    for number, word in enumerate([
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+        "thirteenth", "fourteenth", "fifteenth",
+    ], 1)
+}  # fmt: skip
 _NUMBER = re.compile(
-    r"\b(?:(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth)|(?P<digits>\d{1,3})(?:st|nd|rd|th))"
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
     re.IGNORECASE,
 )
 
-
+#: Characters from a noun for talks within which a verb tells of the same event.
 _NEAR = 25
 
 #: The first sentences, in which the past perfect tells of this round and not of one before.
@@ -69,6 +55,15 @@ _LEAD = 3
 
 #: What is left of a sentence of which a part is masked must be so long to be read.
 _LEAST = 20
+
+#: Between a position and an event, the end of a clause counts as so many characters.
+_A_CLAUSE = 60
+
+#: Cues of an anchor, the first to be found decides.
+_CUES = (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER))
+
+
+_DONE = re.compile(r"met|sat down|signed|initialled|inked|talked|negotiated", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -81,7 +76,7 @@ class EventMention:
     anchor: Anchor
     sentence: int
     number: int | None = None
-    earlier: bool = False
+    """Of the round, as the article counts."""
 
 
 @dataclass(slots=True)
@@ -95,7 +90,23 @@ class Events:
     planned: bool = False
     """Whether the round that the text is about is one to come."""
     cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    _starts: list[int] = field(default_factory=list)
+    _starts: list[int] = field(init=False, repr=False)
+    _of_sentence: dict[int, list[EventMention]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [span.start for span in self.sentences]
+        self._of_sentence = defaultdict(list)
+
+    def add(self, start: int, end: int, kind: EventKind, number: int | None = None) -> None:
+        """Note a mention, of this round as long as nothing else is known."""
+        mention = EventMention(start, end, kind, Anchor.THIS, self.sentence(start), number)
+        self.mentions.append(mention)
+        self._of_sentence[mention.sentence].append(mention)
+
+    def sort(self) -> None:
+        """Put the mentions in order."""
+        for mentions in (self.mentions, *self._of_sentence.values()):
+            mentions.sort(key=lambda mention: mention.start)
 
     def sentence(self, position: int) -> int:
         """The number of the sentence that holds a position."""
@@ -103,15 +114,14 @@ class Events:
 
     def nearest(self, position: int, kind: EventKind | None = None) -> EventMention | None:
         """The event mention of the same sentence that is nearest, one of the same clause before others."""
-        number = self.sentence(position)
-        within = [mention for mention in self.mentions if mention.sentence == number and (kind is None or mention.kind is kind)]
         shape = self.annotated.shape
 
         def distance(mention: EventMention) -> float:
             low, high = sorted((position, mention.start))
-            return (high - low) + 60 * len(_CLAUSE.findall(shape[low:high]))
+            return (high - low) + _A_CLAUSE * len(_CLAUSE.findall(shape[low:high]))
 
-        return min(within, key=distance, default=None)
+        within = self._of_sentence.get(self.sentence(position), ())
+        return min((mention for mention in within if kind is None or mention.kind is kind), key=distance, default=None)
 
     def anchor(self, position: int) -> tuple[EventKind, Anchor]:
         """Which event a position belongs to; what no event mention is near to is of this round, if its sentence says nothing else."""
@@ -122,7 +132,7 @@ class Events:
         span = self.sentences[number]
         if number > 0 and _long_ago(self, (span.start, span.end)):
             return EventKind.ROUND, Anchor.EARLIER
-        for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+        for label, anchor in _CUES:
             if label == "earlier_weak" and number <= _LEAD:
                 continue
             if any(span.start <= start < span.end for start, _ in self.cues[label]):
@@ -132,40 +142,60 @@ class Events:
 
 def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
-    document = annotated.document
-    visible = document.visible()
-    sentences = [
-        span
-        for span in document.sentences
-        if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST
-    ]
-    sentences = sentences or [Span(0, len(document.text))]
-    found = Events(annotated, sentences, _starts=[span.start for span in sentences])
-    shape = annotated.shape
-    found.cues = {
+    cues = {
         label: sorted(match.span() for pattern in patterns for match in pattern.finditer(annotated.small))
         for label, patterns in book().cues["anchors"].items()
     }
-    numbers = {match.end(): _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0) for match in _NUMBER.finditer(shape)}
-    for match in _TALKS.finditer(shape):
-        if document.masked(match.start(), match.end()) or _NOT_TALKS.search(shape[max(0, match.start() - 18) : match.start()]):
-            continue
-        if _NOT_TALKS_AFTER.match(shape[match.end() : match.end() + 30]):
-            continue
-        number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
-        found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start()), number))
-    taken = [(m.start, m.end) for m in found.mentions]
-    for match in _ACTS.finditer(shape):  # what they did tells of a round too, where no noun for it stands near
-        if not document.masked(match.start(), match.end()) and not any(abs(start - match.start()) < _NEAR for start, _ in taken):
-            found.mentions.append(EventMention(*match.span(), EventKind.ROUND, Anchor.THIS, found.sentence(match.start())))
-    for match in _TRUCE.finditer(shape):
-        if not document.masked(match.start(), match.end()):
-            found.mentions.append(EventMention(*match.span(), EventKind.CEASEFIRE, Anchor.THIS, found.sentence(match.start())))
-    found.mentions.sort(key=lambda mention: mention.start)
+    found = Events(annotated, _readable(annotated.document), cues=cues)
+    _add_talks(found)
+    _add_acts(found)
+    for match in _finds(annotated, _TRUCE):
+        found.add(*match.span(), EventKind.CEASEFIRE)
+    found.sort()
     for mention in found.mentions:
         _anchor(found, mention)
     _main(found)
     return found
+
+
+def _readable(document: Document) -> list[Span]:
+    """The sentences of which enough is not masked; of a text without words, the whole."""
+    visible = document.visible()
+    return [
+        span
+        for span in document.sentences
+        if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST
+    ] or [Span(0, len(document.text))]
+
+
+def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(annotated.shape) if not annotated.document.masked(*match.span()))
+
+
+def numbered(text: str) -> Iterator[tuple[Span, int]]:
+    """Where a text, or its shape, counts a round or meeting by a number: "the third round"."""
+    for match in _NUMBER.finditer(text):
+        yield Span(*match.span()), _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0)
+
+
+def _add_talks(found: Events) -> None:
+    """Nouns of talks, with the number before them: "the third round"."""
+    shape = found.annotated.shape
+    numbers = {span.end: number for span, number in numbered(shape)}
+    for match in _finds(found.annotated, _TALKS):
+        before, after = shape[max(0, match.start() - 18) : match.start()], shape[match.end() : match.end() + 30]
+        if not _NOT_TALKS.search(before) and not _NOT_TALKS_AFTER.match(after):
+            number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
+            found.add(*match.span(), EventKind.ROUND, number)
+
+
+def _add_acts(found: Events) -> None:
+    """What they did tells of a round too, where no noun for it stands near."""
+    nouns = [mention.start for mention in found.mentions]
+    for match in _finds(found.annotated, _ACTS):
+        if not any(abs(start - match.start()) < _NEAR for start in nouns):
+            of_truce = _TRUCE.search(found.annotated.shape, max(0, match.start() - _NEAR), match.start())
+            found.add(*match.span(), EventKind.CEASEFIRE if of_truce else EventKind.ROUND)
 
 
 def _anchor(found: Events, mention: EventMention) -> None:
@@ -178,9 +208,11 @@ def _anchor(found: Events, mention: EventMention) -> None:
     if _long_ago(found, clause):
         mention.anchor = Anchor.EARLIER
         return
-    for label, anchor in (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER)):
+    for label, anchor in _CUES:
         if label == "earlier_weak" and mention.sentence <= _LEAD:
             continue
+        if label == "next" and _DONE.fullmatch(shape, mention.start, mention.end):
+            continue  # they met, and agreed to meet again
         if any(start < clause[1] and clause[0] < end for start, end in found.cues[label]):
             mention.anchor = anchor
             return
@@ -206,28 +238,26 @@ def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
 def _main(found: Events) -> None:
     """Which round the text is about: the one of headline and first sentences; if those only look ahead, the one to come."""
     rounds = [mention for mention in found.mentions if mention.kind is EventKind.ROUND]
-    lead = [mention for mention in rounds if mention.sentence <= 2]
-    weights = {anchor: sum(3 - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
-    if weights[Anchor.NEXT] > weights[Anchor.THIS] and sum(m.anchor is Anchor.THIS for m in rounds) <= 1 + sum(
-        m.anchor is Anchor.NEXT for m in rounds
-    ):
+    lead = [mention for mention in rounds if mention.sentence < _LEAD]
+    if _looks_ahead(rounds, lead):
         found.planned = True
         for mention in rounds:
-            if mention.anchor is Anchor.NEXT or (mention.anchor is Anchor.THIS and mention.sentence > 2):
+            if mention.anchor is Anchor.NEXT:
                 mention.anchor = Anchor.THIS
-    numbers = [mention.number for mention in lead if mention.number and mention.anchor is Anchor.THIS]
-    numbers = numbers or [mention.number for mention in rounds if mention.number and mention.anchor is Anchor.THIS]
-    found.main_number = numbers[0] if numbers else None
+    this = (mention.number for mention in (*lead, *rounds) if mention.number and mention.anchor is Anchor.THIS)
+    found.main_number = next(this, None)
     if found.main_number is not None:
         for mention in rounds:
-            if mention.number and mention.number < found.main_number:
-                mention.anchor = Anchor.EARLIER
-            elif mention.number and mention.number > found.main_number:
-                mention.anchor = Anchor.NEXT
-            elif mention.number == found.main_number:
-                mention.anchor = Anchor.THIS
+            if mention.number:
+                mention.anchor = _by_number(mention.number, found.main_number)
 
 
-def of_place(mention: Named) -> bool:
-    """Whether a mention can be where something took place."""
-    return bool(mention.places) and mention.kind in {"country", "capital", "place"}
+def _looks_ahead(rounds: list[EventMention], lead: list[EventMention]) -> bool:
+    """Whether the first sentences speak more of a round to come, and the text as a whole not more of this one."""
+    weights = {anchor: sum(_LEAD - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
+    this, coming = (sum(mention.anchor is anchor for mention in rounds) for anchor in (Anchor.THIS, Anchor.NEXT))
+    return weights[Anchor.NEXT] > weights[Anchor.THIS] and this <= coming + 1
+
+
+def _by_number(number: int, main: int) -> Anchor:
+    return Anchor.EARLIER if number < main else Anchor.NEXT if number > main else Anchor.THIS

@@ -1,88 +1,67 @@
-"""Who talks with whom, and who helps them: sides from patterns about pairs, third parties from words of role."""
+"""Who talks with whom: sides from patterns about pairs, weighed against signs that somebody only helps."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-from negotiation_data.article.annotate import Annotated, Named, NamedActor
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor, EventKind
-from negotiation_data.article.document import Span
+from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.mention import GROUPS, WHO, Annotated, Named, known_actor
 from negotiation_data.article.shape import compile_rule
+from negotiation_data.article.sides import Side, Sides, is_state, key_of
+from negotiation_data.article.third_parties import ThirdParty
 
-__all__ = ["Sides", "ThirdParty", "sides", "third_parties"]
+__all__ = ["parties"]
 
-_STATE_KINDS = {"state", "government", "ministry", "military", "intelligence_service"}
-_NEVER = {"media"}
-#: Kinds that stand for themselves, not for the country that they are of.
-_OWN = {"armed_group", "coalition", "political_party", "intergovernmental_organisation", "civil_society", "media"}
+_STATE_KINDS = frozenset({"state", "government", "ministry", "military", "intelligence_service"})
+#: A side of nothing but these hardly ever is a party.
+_SELDOM_PARTIES = frozenset({"intergovernmental_organisation", "civil_society", "other"})
+_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
+#: Behind a name: it stands behind somebody else, or is where something is.
+_BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
+_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
 
-
-@dataclass(slots=True)
-class Side:
-    """A party as the article has it: everything that it calls it."""
-
-    key: str
-    score: float = 0.0
-    strong: float = 0.0
-    actors: dict[str, int] = field(default_factory=dict)
-    spans: list[tuple[float, Span, str]] = field(default_factory=list)
-    count: int = 0
-    armed: bool = False
-
-
-@dataclass(slots=True)
-class ThirdParty:
-    """A third party in one role."""
-
-    key: str
-    actor: str
-    role: str
-    rule: str
-    weak: bool
-    span: Span
-    position: int
-    kind: EventKind
-    anchor: Anchor
-
-
-@dataclass(slots=True)
-class Sides:
-    """The parties, best first, and whatever else was in question."""
-
-    annotated: Annotated
-    chosen: list[Side]
-    others: list[Side]
-
-    def names(self, side: Side) -> tuple[str, ...]:
-        """All names of a side, the article's own actor first."""
-        order = sorted(side.actors, key=lambda actor: (-_specific(self.annotated.actors[actor]), -side.actors[actor]))
-        return tuple(dict.fromkeys(name for actor in order for name in self.annotated.actors[actor].names))
-
-    def actor(self, side: Side) -> str:
-        """The id of a side: that of a government or group rather than of its country."""
-        return max(side.actors, key=lambda actor: (_specific(self.annotated.actors[actor]), side.actors[actor]))
+# Weights and thresholds were set on the development articles, where a rule of the book that seldom errs weighs 2 to 3.
+#: Where "the government" is: of an armed group's country, of states named, of towns named.
+_HOME_BY_GROUP, _HOME_BY_STATE, _HOME_BY_TOWN = 3, 1, 0.7
+#: Three groups in a row, as in a list of signatories.
+_LISTED = 2.0
+#: From this weight on a find is a strong one.
+_STRONG = 1.5
+#: What is said at the top is what the article is about; what is said of an earlier round may have had other parties.
+_IN_HEADLINE_OR_LEAD, _NEAR_THE_TOP, _OF_EARLIER = 1.5, 1.2, 0.6
+#: Being named often speaks a little for a side, up to a point.
+_A_MENTION, _MENTIONS_COUNTED = 0.25, 12
+_ARMED = 1.5
+_SELDOM = 0.25
+#: A third party that a sure or a weak rule found is so much less a party.
+_HELPS, _HELPS_WEAKLY = 3.5, 1.0
+#: Less than this for the best side, and there are no parties.
+_LEAST_OF_BEST = 2.0
+#: The others need this, and this share of the best one's score; armed groups without a strong find twice the share.
+_LEAST, _SHARE, _SHARE_OF_ARMED = 3.0, 0.3, 0.6
+_STRONG_ENOUGH = 2.0
+#: Where only one is left, the next best needs this.
+_LEAST_OF_SECOND = 1.5
+_MOST = 10
 
 
-def _specific(actor: NamedActor) -> int:
-    return {"armed_group": 3, "coalition": 3, "political_party": 2, "government": 2, "state": 1}.get(actor.kind, 0)
-
-
-def key_of(annotated: Annotated, actor_id: str) -> str:
-    """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
-    actor = annotated.actors[actor_id]
-    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not gazetteer().governs(actor_id)):
-        return actor_id
-    return actor.countries[0]
-
-
-def _lists(annotated: Annotated, start: int, end: int) -> Iterator[Named]:
-    yield from annotated.within(start, end, "actor", "country", "capital", "generic")
+def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
+    """Choose the parties of the round that a text is about."""
+    third = list(third)
+    search = _Search(annotated, happenings, _home(annotated, frozenset(party.key for party in third if not party.weak)))
+    search.by_rules()
+    search.by_lists()
+    search.count()
+    _weigh(annotated, search.found.values(), third)
+    ranked = _families(annotated, sorted(search.found.values(), key=lambda side: -side.score))
+    chosen = _choose(ranked)
+    home = _home_state(annotated, chosen, search)
+    return Sides(annotated, [*chosen, home] if home is not None else chosen)
 
 
 def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
@@ -93,20 +72,18 @@ def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
         if dateline is not None and dateline.start <= mention.start < dateline.end:
             continue
         if mention.kind == "place" and mention.places and mention.places[0].country not in helpers:
-            counts[mention.places[0].country] += 0.7
+            counts[mention.places[0].country] += _HOME_BY_TOWN
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
-            if actor.kind in {"armed_group", "coalition", "political_party"} and actor.countries:
-                counts[actor.countries[0]] += 3
+            if actor.kind in GROUPS and actor.countries:
+                counts[actor.countries[0]] += _HOME_BY_GROUP
             elif actor.kind in _STATE_KINDS and actor.countries and actor.countries[0] not in helpers:
-                counts[actor.countries[0]] += 1
+                counts[actor.countries[0]] += _HOME_BY_STATE
     return max(counts, key=lambda country: counts[country], default=None)
 
 
 def _state(annotated: Annotated, country: str) -> str | None:
     """A state or government actor of a country that the text names, else the state from the gazetteer."""
-    from negotiation_data.article.annotate import _of
-
     for mention in annotated.mentions:
         for actor_id in mention.actors[:1]:
             actor = annotated.actors[actor_id]
@@ -115,20 +92,86 @@ def _state(annotated: Annotated, country: str) -> str | None:
     found = gazetteer().state(country)
     if found is None:
         return None
-    annotated.actors.setdefault(found.id, _of(found))
+    annotated.actors.setdefault(found.id, known_actor(found))
     return found.id
 
 
-#: Behind a name: it stands behind somebody else, or is where something is.
-_BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
-_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
-_GROUPS = {"armed_group", "coalition", "political_party"}
+class _Search:
+    """Sides as they are found, by their keys."""
+
+    def __init__(self, annotated: Annotated, happenings: Events, home: str | None) -> None:
+        self.annotated = annotated
+        self.happenings = happenings
+        self.home = home
+        self.found: dict[str, Side] = {}
+
+    def by_rules(self) -> None:
+        """Whom the rules of the book catch, each mention once a rule."""
+        for rule in book().parties:
+            seen: set[int] = set()
+            for match in rule.pattern.finditer(self.annotated.small):
+                for name in (name for name, group in match.groupdict().items() if group is not None):
+                    for mention in self.annotated.within(match.start(name), match.end(name), *WHO):
+                        if mention.start not in seen and not _BACKER.match(self.annotated.shape, mention.end):
+                            seen.add(mention.start)
+                            self._add(mention, rule.weight, rule.id)
+
+    def by_lists(self) -> None:
+        """Three or more groups of one country in a row."""
+        for match in _LIST.finditer(self.annotated.shape):
+            listed = [m for m in self.annotated.within(*match.span(), *WHO) if m.actors]
+            if _of_one_conflict(self.annotated, listed):
+                for mention in listed:
+                    self._add(mention, _LISTED, "list-of-groups")
+
+    def count(self) -> None:
+        """How often each side is named; armed groups are sides by being named."""
+        for mention in self.annotated.mentions:
+            for actor_id in mention.actors[:1]:
+                key = key_of(self.annotated, actor_id)
+                if key not in self.found:
+                    if self.annotated.actors[actor_id].kind != "armed_group":
+                        continue
+                    self.found[key] = Side(key, spans=[(0.1, mention.span, "named")])
+                side = self.found[key]
+                side.count += 1
+                side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
+
+    def _add(self, mention: Named, weight: float, rule: str) -> None:
+        actor_id = self._actor(mention)
+        if actor_id is None or self.annotated.actors[actor_id].kind == "media":
+            return
+        key = key_of(self.annotated, actor_id)
+        side = self.found.setdefault(key, Side(key))
+        side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
+        weight *= self._near(mention.start)
+        side.score += weight
+        side.strong += weight if weight >= _STRONG else 0
+        side.spans.append((weight, mention.span, rule))
+
+    def _actor(self, mention: Named) -> str | None:
+        """Whom a mention names, or means: "the rebels" are the armed group named most, "the government" is that of the home state."""
+        if mention.actors:
+            return mention.actors[0]
+        words = self.annotated.document.quote(mention.span).lower()
+        if any(word in words for word in _REBELS):
+            actors = self.annotated.actors
+            groups = [a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind == "armed_group"]
+            return max(dict.fromkeys(groups), key=groups.count, default=None)
+        return _state(self.annotated, self.home) if self.home else None
+
+    def _near(self, position: int) -> float:
+        title, number = self.annotated.document.title, self.happenings.sentence(position)
+        at_the_top = (title is not None and position < title.end) or number <= 1
+        near = _IN_HEADLINE_OR_LEAD if at_the_top else _NEAR_THE_TOP if number <= 3 else 1.0
+        _, anchor = self.happenings.anchor(position)
+        return near * (_OF_EARLIER if anchor is Anchor.EARLIER else 1.0)
 
 
-def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
+def _of_one_conflict(annotated: Annotated, listed: Sequence[Named]) -> bool:
     """Whether three or more in a row are groups of one country, its government perhaps among them."""
     actors = [annotated.actors[m.actors[0]] for m in listed]
-    groups = [actor for actor in actors if actor.kind in _GROUPS]
+    groups = [actor for actor in actors if actor.kind in GROUPS]
     homes = [actor.countries[0] for actor in actors if actor.countries]
     return (
         len(groups) >= 2
@@ -138,171 +181,61 @@ def _of_one_conflict(annotated: Annotated, listed: list[Named]) -> bool:
     )
 
 
-_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
-
-
-def sides(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
-    """Choose the parties of the round that a text is about."""
-    document = annotated.document
-    third = list(third)
-    home = _home(annotated, frozenset(party.key for party in third if not party.weak))
-    found: dict[str, Side] = {}
-    title = document.title
-
-    def actor_of(mention: Named) -> str | None:
-        if mention.actors:
-            return mention.actors[0]
-        words = document.text[mention.start : mention.end].lower()
-        if any(word in words for word in _REBELS):
-            groups = [a for m in annotated.mentions for a in m.actors[:1] if annotated.actors[a].kind == "armed_group"]
-            return max(set(groups), key=groups.count) if groups else None
-        return _state(annotated, home) if home else None
-
-    def add(mention: Named, weight: float, rule: str) -> None:
-        actor_id = actor_of(mention)
-        if actor_id is None or annotated.actors[actor_id].kind in _NEVER:
-            return
-        side = found.setdefault(key_of(annotated, actor_id), Side(key_of(annotated, actor_id)))
-        side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
-        position = happenings.sentence(mention.start)
-        near = 1.5 if (title is not None and mention.start < title.end) or position <= 1 else 1.2 if position <= 3 else 1.0
-        _, anchor = happenings.anchor(mention.start)
-        weight *= near * (0.6 if anchor is Anchor.EARLIER else 1.0)
-        side.score += weight
-        side.strong += weight if weight >= 1.5 else 0
-        side.spans.append((weight, mention.span, rule))
-
-    for rule in book().parties:
-        seen: set[int] = set()
-        for match in rule.pattern.finditer(annotated.small):
-            for name, group in match.groupdict().items():
-                if group is None:
-                    continue
-                for mention in _lists(annotated, match.start(name), match.end(name)):
-                    if mention.start not in seen and not _BACKER.match(annotated.shape, mention.end):
-                        seen.add(mention.start)
-                        add(mention, rule.weight, rule.id)
-    for match in _LIST.finditer(annotated.shape):
-        listed = [m for m in _lists(annotated, *match.span()) if m.actors]
-        if _of_one_conflict(annotated, listed):
-            for mention in listed:
-                add(mention, 2.0, "list-of-groups")
-    for mention in annotated.mentions:
-        for actor_id in mention.actors[:1]:
-            actor = annotated.actors[actor_id]
-            key = key_of(annotated, actor_id)
-            if key in found:
-                found[key].count += 1
-                found[key].actors[actor_id] = found[key].actors.get(actor_id, 0) + 1
-            elif actor.kind == "armed_group":
-                side = found[key] = Side(key, count=1)
-                side.actors[actor_id] = 1
-                side.spans.append((0.1, mention.span, "named"))
-    helpers = defaultdict(float)
+def _weigh(annotated: Annotated, found: Iterable[Side], third: Iterable[ThirdParty]) -> None:
+    """Add to each score what the text as a whole says of a side."""
+    helpers: dict[str, float] = defaultdict(float)
     for party in third:
-        helpers[party.key] += 1.0 if party.weak else 2.5
-    for key, side in found.items():
+        helpers[party.key] += _HELPS_WEAKLY if party.weak else _HELPS
+    for side in found:
         kinds = {annotated.actors[actor].kind for actor in side.actors}
-        side.score += min(side.count, 12) * 0.25
+        side.score += min(side.count, _MENTIONS_COUNTED) * _A_MENTION
         if "armed_group" in kinds:
-            side.score += 1.5
+            side.score += _ARMED
             side.armed = True
-        if kinds <= {"intergovernmental_organisation", "civil_society", "other"}:
-            side.score *= 0.25
-        side.score -= helpers.get(key, 0.0)
-    ranked = sorted(found.values(), key=lambda side: -side.score)
-    ranked = _families(annotated, ranked)
-    chosen = _choose(annotated, ranked, home, found)
-    return Sides(annotated, chosen, [side for side in ranked if side not in chosen and side.score > 1.5])
+        if kinds <= _SELDOM_PARTIES:
+            side.score *= _SELDOM
+        side.score -= helpers.get(side.key, 0.0)
 
 
-def _families(annotated: Annotated, ranked: list[Side]) -> list[Side]:
-    """A wing or member goes into its parent where both are there and the parent is said at least as often."""
+def _families(annotated: Annotated, ranked: Sequence[Side]) -> list[Side]:
+    """Those that are no wing or member of another side that is said at least as often."""
     by_key = {side.key: side for side in ranked}
-    kept = []
-    for side in ranked:
-        parents = {annotated.actors[actor].parent for actor in side.actors} - {None}
-        into = next((by_key[p] for p in parents if p in by_key and by_key[p] is not side and by_key[p].score >= side.score), None)
-        if into is not None:
-            continue
-        kept.append(side)
-    return kept
+
+    def has_parent(side: Side) -> bool:
+        parents = (by_key.get(annotated.actors[actor].parent or "") for actor in side.actors)
+        return any(parent is not None and parent is not side and parent.score >= side.score for parent in parents)
+
+    return [side for side in ranked if not has_parent(side)]
 
 
-def _choose(annotated: Annotated, ranked: list[Side], home: str | None, found: dict[str, Side]) -> list[Side]:
-    if not ranked or ranked[0].score < 2.0:
+def _choose(ranked: list[Side]) -> list[Side]:
+    """Sides that have enough to say for them, best first."""
+    if not ranked or ranked[0].score < _LEAST_OF_BEST:
         return []
     top = ranked[0].score
     chosen = [
         side
         for side in ranked
-        if (side.score >= max(3.0, 0.3 * top) and side.strong > 0)
-        or (side.armed and (side.strong >= 2 or side.score >= max(3.0, 0.6 * top)))
-    ][:10]
-    if not chosen:
-        chosen = ranked[:1]
+        if (side.score >= max(_LEAST, _SHARE * top) and side.strong > 0)
+        or (side.armed and (side.strong >= _STRONG_ENOUGH or side.score >= max(_LEAST, _SHARE_OF_ARMED * top)))
+    ][:_MOST]
+    chosen = chosen or ranked[:1]
     if len(chosen) == 1:
-        chosen += [side for side in ranked if side not in chosen and side.score >= 1.5][:1]
-    states = [side for side in chosen if len(side.key) == 3 and side.key.isupper()]
-    homes = {country for side in chosen for actor in side.actors for country in annotated.actors[actor].countries[:1]}
-    if (
-        not states
-        and home
-        and (len(chosen) == 1 or (homes == {home} and (home in found or any(m.kind == "generic" for m in annotated.mentions))))
-    ):
-        state = _state(annotated, home)
-        if state is not None:
-            side = found.get(home) or Side(home, 1.0, actors={state: 1})
-            if side not in chosen:
-                chosen.append(side)
+        chosen += [side for side in ranked if side not in chosen and side.score >= _LEAST_OF_SECOND][:1]
     return chosen
 
 
-def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
-    """Third parties by words of role, each with the event that its passage speaks of."""
-    found: list[ThirdParty] = []
-    rules = book()
-    for rule in rules.third_parties:
-        for match in rule.pattern.finditer(annotated.small):
-            groups = match.groupdict()
-            role = rules.role(groups["role"]) if groups.get("role") else rule.gives if rule.gives != "by role" else None
-            if role is None:
-                continue
-            for name, group in groups.items():
-                if name == "role" or group is None:
-                    continue
-                for mention in annotated.within(match.start(name), match.end(name), "actor", "country", "capital"):
-                    actor_id = mention.actors[0] if mention.actors else None
-                    if (
-                        actor_id is None
-                        or annotated.actors[actor_id].kind in {"armed_group", "media"}
-                        or (rule.weak and mention.kind == "capital")
-                    ):
-                        continue
-                    where = match.start("role") if groups.get("role") else mention.start
-                    kind, anchor = _object(annotated, happenings, where)
-                    found.append(
-                        ThirdParty(
-                            key_of(annotated, actor_id),
-                            actor_id,
-                            role,
-                            rule.id,
-                            rule.weak,
-                            Span(*match.span()),
-                            mention.start,
-                            kind,
-                            anchor,
-                        )
-                    )
-    return found
-
-
-def _object(annotated: Annotated, happenings: Events, role_at: int) -> tuple[EventKind, Anchor]:
-    """The event of which it is a role: named right after the word ("guarantor of the ceasefire"), else the nearest."""
-    number = happenings.sentence(role_at)
-    after = [m for m in happenings.mentions if m.sentence == number and role_at < m.start <= role_at + 45]
-    if (after and " of " in annotated.shape[role_at : after[0].start]) or (
-        after and " the " in annotated.shape[role_at : after[0].start] and after[0].start - role_at < 22
-    ):
-        return after[0].kind, after[0].anchor
-    return happenings.anchor(role_at)
+def _home_state(annotated: Annotated, chosen: list[Side], search: _Search) -> Side | None:
+    """The home state, where groups talk with it and no state was found."""
+    home = search.home
+    if not chosen or not home or any(is_state(side.key) for side in chosen):
+        return None
+    if len(chosen) > 1:
+        named = home in search.found or any(m.kind == "generic" for m in annotated.mentions)
+        if not named or Sides(annotated, chosen).countries() != {home}:
+            return None
+    state = _state(annotated, home)
+    if state is None:
+        return None
+    side = search.found.get(home) or Side(home, 1.0, actors={state: 1})
+    return side if side not in chosen else None

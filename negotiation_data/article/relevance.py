@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from negotiation_data.article.annotate import Annotated
 from negotiation_data.article.book import book
+from negotiation_data.article.mention import Annotated
 
 __all__ = ["Relevance", "relevance"]
 
-_TALKS = ("{talks}", "{truce}")
-_LEAST = 2.6
+# Weights and thresholds were set on the development articles and texts about other negotiations; a cue weighs 0.5 to 2.
+#: Words for armed conflict and talks must come to this, and to so much more than those for talks of another kind.
+_LEAST, _MORE_THAN_AGAINST = 2.6, 1.1
+#: Two sides that are said to talk, somebody who helps them, an armed group.
+_SIDES, _HELPERS, _ARMED_GROUP = 1.2, 1.2, 1.5
+#: How often one wording counts, and all that one cue finds.
+_A_WORDING, _A_CUE = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,35 +25,34 @@ class Relevance:
 
     speaks_for: float
     speaks_against: float
-    armed_actors: int
 
     def given(self, sides: int, helpers: bool) -> Relevance:
         """The same, knowing how many sides and whether third parties were found."""
-        return replace(self, speaks_for=self.speaks_for + (1.2 if sides > 1 else 0.0) + (1.2 if helpers else 0.0))
+        return replace(self, speaks_for=self.speaks_for + (_SIDES if sides > 1 else 0.0) + (_HELPERS if helpers else 0.0))
 
     @property
     def relevant(self) -> bool:
-        return self.speaks_for >= _LEAST and self.speaks_for > 1.1 * self.speaks_against
+        return self.speaks_for >= _LEAST and self.speaks_for > _MORE_THAN_AGAINST * self.speaks_against
 
     @property
     def reason(self) -> str:
         """Why nothing is read from it, in a sentence."""
         if self.speaks_for < _LEAST:
             return "Nothing here speaks of an armed conflict and talks about it."
-        return "The words speak of negotiations of another kind (trade, labour, sport, business, party politics) more than of an armed conflict."
+        return (
+            "The words speak of negotiations of another kind (trade, labour, sport, business, party politics)"
+            " more than of an armed conflict."
+        )
 
 
 def relevance(annotated: Annotated) -> Relevance:
-    """Weigh the words of a text; each wording counts at most three times, so that length does not decide."""
+    """Weigh the words of a text; each wording counts a few times at most, so that length does not decide."""
     sums = {}
     for side, cues in book().relevance.items():
         total = 0.0
         for pattern, weight in cues:
-            counts: dict[str, int] = {}
-            for found in pattern.finditer(annotated.small):
-                word = found.group().lower()
-                counts[word] = counts.get(word, 0) + 1
-            total += weight * min(8, sum(min(3, count) for count in counts.values()))
+            counts = Counter(found.group().lower() for found in pattern.finditer(annotated.small))
+            total += weight * min(_A_CUE, sum(min(_A_WORDING, count) for count in counts.values()))
         sums[side] = total
     groups = {actor for mention in annotated.mentions for actor in mention.actors[:1] if annotated.actors[actor].kind == "armed_group"}
-    return Relevance(sums["for"] + 1.5 * len(groups), sums["against"], len(groups))
+    return Relevance(sums["for"] + _ARMED_GROUP * len(groups), sums["against"])

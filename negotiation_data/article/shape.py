@@ -43,17 +43,22 @@ _WHO = (
     r"|fighters|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
 )
 _BEHIND = (
-    r"(?:['’]s?)?(?: (?:governments?|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
+    r"(?:['’]s?)?(?: (?:governments?|rebel (?:movement|group|army|forces)|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
     r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + r")?(?: \([^)]{2,60}\))?"
 )
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
+_BRACKETS = r"(?: \([^)]{2,40}\))?"
+_AND_MORE_A = rf"(?:{_JOIN}{_THE}{_A}{_BRACKETS}){{0,14}}"
+_AND_MORE_G = rf"(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}"
+#: A actor, G actor or one whom the context names, As and Gs lists of those (As0 and Gs0 without words before the first), L place or
+#: country, T town, P person, D date, s possessive.
 _MACROS = {
     "A": _A,
     "G": _ANY,
-    "As": rf"{_THE}{_A}(?: \([^)]{{2,40}}\))?(?:{_JOIN}{_THE}{_A}(?: \([^)]{{2,40}}\))?){{0,14}}",
-    "As0": rf"{_A}(?: \([^)]{{2,40}}\))?(?:{_JOIN}{_THE}{_A}(?: \([^)]{{2,40}}\))?){{0,14}}",
-    "Gs0": rf"{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
-    "Gs": rf"{_WHO}{_ANY}{_BEHIND}(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}",
+    "As": f"{_THE}{_A}{_BRACKETS}{_AND_MORE_A}",
+    "As0": f"{_A}{_BRACKETS}{_AND_MORE_A}",
+    "Gs": f"{_WHO}{_ANY}{_BEHIND}{_AND_MORE_G}",
+    "Gs0": f"{_ANY}{_BEHIND}{_AND_MORE_G}",
     "list3": rf"{_A}{_BEHIND}(?:{_JOIN}{_WHO}(?:two wings of the )?{_A}{_BEHIND}){{2,14}}",
     "who": _WHO,
     "behind": _BEHIND,
@@ -74,8 +79,6 @@ def shape(text: str, mentions: Iterable[tuple[int, int, str]], ends: Iterable[in
     """The shape of a text: mentions as (start, end, kind) in order without overlap, and where sentences end."""
     parts, done = [], 0
     for start, end, kind in mentions:
-        if start < done:
-            continue
         parts.append(text[done:start])
         parts.append(KINDS[kind] + FILL * (end - start - 1))
         done = end

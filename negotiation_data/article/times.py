@@ -1,23 +1,19 @@
-"""Dates as news prints them, in the text: found by their form, resolved against the day of publication.
+"""Dates as news prints them, found in a text by their form. What a wording says is kept apart from what it comes to (`resolve`).
 
 Hand-written, as the libraries that read dates in running text (dateparser, timexy) take durations for dates, borrow
-today's year and do not see ``27 Mehr``. What a wording says is kept apart from what it comes to: without a day of
-publication a weekday stays unresolved and a day without a year stays ``XXXX-10-17``.
+today's year and do not see ``27 Mehr``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from negotiation_data.dates import calendars
-from negotiation_data.dates.edtf import parse
 
-__all__ = ["TimeKind", "TimeMention", "find", "lengths", "resolve"]
+__all__ = ["Partial", "TimeKind", "TimeMention", "find", "lengths"]
 
 
 class TimeKind(StrEnum):
@@ -65,56 +61,25 @@ class TimeMention:
     wording: calendars.Wording | None = None
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = {name.lower(): number for number, name in enumerate(_MONTH_NAMES.split("|"), 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _WEEKDAYS = {name: number for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
-_WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ],
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
         1,
     )
-}
-_NUMBERS |= {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+} | {"a couple of": 2, "a": 1, "an": 1}
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
+_MONTH = rf"(?:{_MONTH_NAMES}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _D = r"(?:[12][0-9]|3[01]|0?[1-9])"
 _TH = r"(?:st|nd|rd|th)?"
 _Y = r"(?:1[89]|20)[0-9]{2}"
 _WD = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_WDS = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
-_DASH = r"\s?(?:-|–|—|to|through|until|till|and)\s?"
 _TO = r"\s?(?:-|–|—)\s?|\s(?:to|through|until|till|and)\s(?:the\s)?"
-_N = r"(?:[0-9]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a|an)"
+_N = rf"(?:[0-9]{{1,3}}|{'|'.join(_NUMBERS)})"
 
 _SOLAR = r"(?:Hamal|Saw?r|Jaw?za|Saratan|Asad|S[uo]nbula|Mizan|Aqrab|Akrab|Qaw?s|Jaddi|Jadi|Dalwa?|Hoot|Hut|Farvardin|Ordibehesht|Khordad|Tir|A?Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand)"
 _LUNAR = r"(?:Muharram|Safar|Rabi[’' ]?(?: al-(?:Awwal|Thani|Akhir)| I{1,2})|Jumada (?:al-(?:Awwal|Ula|Thani|Akhirah)|I{1,2})|Rajab|Sha[’']?ban|Ramadan|Ramazan|Shawwal|Dhu al-(?:Qadah|Hijjah))"
@@ -125,7 +90,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "hijri",
         rf"(?:(?P<hd>{_D}){_TH}\s(?:of\s)?(?P<hm>{_SOLAR}|{_LUNAR})|(?P<hm2>{_SOLAR}|{_LUNAR})\s(?P<hd2>{_D}){_TH})(?:,?\s(?P<hy>1[34][0-9]{{2}}))?(?:\sAH)?\b",
     ),
-    # 30 October to 2 November 2025, October 30 - November 2
+    # over two months: "30 October to 2 November", "October 30 - November 2"
     (
         "dmdm",
         rf"(?P<a1>{_D}){_TH}\s(?:of\s)?(?P<a2>{_MONTH})(?:,?\s(?P<a3>{_Y}))?(?:{_TO})(?P<a4>{_D}){_TH}\s(?:of\s)?(?P<a5>{_MONTH})(?:,?\s(?P<a6>{_Y}))?",
@@ -134,7 +99,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "mdmd",
         rf"(?P<b1>{_MONTH})\s(?:the\s)?(?P<b2>{_D}){_TH}(?:,?\s(?P<b3>{_Y}))?(?:{_TO})(?P<b4>{_MONTH})\s(?:the\s)?(?P<b5>{_D}){_TH}(?:,?\s(?P<b6>{_Y}))?",
     ),
-    # 25-30 October 2025, October 25 to 30, 2025
+    # within one: "25-30 October", "October 25 to 30"
     ("ddm", rf"(?P<c1>{_D}){_TH}(?:{_TO})(?P<c2>{_D}){_TH}\s(?:of\s)?(?P<c3>{_MONTH})(?:,?\s(?P<c4>{_Y}))?"),
     ("mdd", rf"(?P<d1>{_MONTH})\s(?P<d2>{_D}){_TH}(?:{_TO})(?P<d3>{_D}){_TH}\b(?:,?\s(?P<d4>{_Y}))?"),
     ("dm", rf"(?:the\s)?(?P<e1>{_D}){_TH}\s(?:of\s)?(?P<e2>{_MONTH})(?:,?\s(?:in\s)?(?P<e3>{_Y}))?"),
@@ -148,7 +113,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
     ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
-    # Sunday (27)
+    # as in "Sunday (27)"
     ("wdn", rf"(?P<l1>{_WD})\s\((?P<l2>{_D})\)"),
     (
         "wd",
@@ -161,9 +126,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _ALL = re.compile(
     r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
 )
-_HINT = re.compile(
-    r"[0-9]{1,2}|day|night|morrow|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|morning|evening|afternoon|moment|hour"
-)
+_HINT = re.compile(rf"[0-9]|day|night|morrow|week|month|year|{_MONTH_NAMES}|morning|evening|afternoon|moment|hour")
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[TimeMention]:
@@ -171,7 +134,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[TimeMention]
     end = len(text) if end is None else end
     if not _HINT.search(text, start, end):
         return []
-    return [mention for found in _ALL.finditer(text, start, end) if (mention := _mention(found)) is not None and _whole(text, found)]
+    return [mention for found in _ALL.finditer(text, start, end) if _whole(text, found) and (mention := _mention(found)) is not None]
 
 
 def _whole(text: str, found: re.Match[str]) -> bool:
@@ -287,136 +250,6 @@ def _hijri(found: re.Match[str]) -> TimeMention | None:
             continue
         return TimeMention(*found.span(), TimeKind.OTHER_CALENDAR, wording=wording)
     return None
-
-
-@lru_cache(256)
-def _edtf(wording: calendars.Wording) -> str | None:
-    try:
-        return calendars.to_edtf(wording)
-    except calendars.CalendarError:  # without a year, a lunar month wanders through the Gregorian year
-        return None
-
-
-# ---------------------------------------------------------------------------- what a wording comes to
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """First and last day as EDTF, and whether the year was told, or follows from the day of publication."""
-
-    first: str
-    last: str
-    sure: bool = True
-
-
-def resolve(mention: TimeMention, published: date | None, *, future: bool = False, year: int | None = None) -> Resolved | None:
-    """The days that a wording stands for.
-
-    Args:
-        mention: the wording.
-        published: day against which weekdays, relative dates and days without a year are read; None where it is not known.
-        future: whether the sentence speaks of what is to come.
-        year: a year taken from elsewhere in the text for days without one, which makes them uncertain.
-
-    Returns:
-        EDTF dates, or None where nothing can be said without guessing.
-    """
-    match mention.kind:
-        case TimeKind.WEEKDAY:
-            return _weekday(mention, published, future=future)
-        case TimeKind.RELATIVE:
-            return _relative(mention, published) if published else None
-        case TimeKind.OTHER_CALENDAR:
-            return _other_calendar(mention, published, future=future)
-        case _:
-            first = _dated(mention.first, published, future=future, year=year, direction=mention.direction)
-            last = _dated(mention.last, published, future=future, year=year, direction=mention.direction)
-            if first is None or last is None:
-                return None
-            if mention.kind is TimeKind.RANGE and first > last and "X" not in first:  # from December into January
-                first = f"{int(first[:4]) - 1}{first[4:]}" if mention.first.year is None else first
-            sure = mention.first.year is not None or published is not None or year is None
-            return Resolved(first if sure else first + "?", last if sure else last + "?", sure)
-
-
-def _dated(part: Partial, published: date | None, *, future: bool, year: int | None, direction: int) -> str | None:
-    if part.month is None:
-        return f"{part.year:04}" if part.year else None
-    told = part.year
-    if told is None and published is not None:
-        told = _year(part.month, part.day or 15, published, future=future, direction=direction)
-    if told is None:
-        told = year
-    text = f"{told:04}" if told is not None else "XXXX"
-    if part.day is None:
-        return f"{text}-{part.month:02}"
-    try:
-        date(told or 2000, part.month, part.day)
-    except ValueError:
-        return None
-    return f"{text}-{part.month:02}-{part.day:02}"
-
-
-def _year(month: int, day: int, published: date, *, future: bool, direction: int) -> int:
-    """The year of the nearest such day: past ones within ten months, coming ones within two, or the reverse."""
-    behind, ahead = (60, 305) if future or direction > 0 else (330, 35)
-    for year in (published.year, published.year - 1, published.year + 1):
-        try:
-            away = (date(year, month, min(day, 28)) - published).days
-        except ValueError:
-            continue
-        if -behind <= away <= ahead:
-            return year
-    return published.year
-
-
-def _weekday(mention: TimeMention, published: date | None, *, future: bool) -> Resolved | None:
-    if published is None or mention.weekday is None:
-        return None
-    if mention.first.day:
-        for back in range(62):
-            day = published - timedelta(days=back)
-            if day.day == mention.first.day and day.weekday() == mention.weekday:
-                return Resolved(day.isoformat(), day.isoformat())
-        return None
-    if mention.direction > 0 or (future and mention.direction == 0):
-        ahead = (mention.weekday - published.weekday()) % 7 or (7 if mention.direction > 0 else 0)
-        day = published + timedelta(days=ahead)
-    else:
-        back = (published.weekday() - mention.weekday) % 7 or (7 if mention.direction < 0 else 0)
-        day = published - timedelta(days=back)
-    return Resolved(day.isoformat(), day.isoformat())
-
-
-def _relative(mention: TimeMention, published: date) -> Resolved | None:
-    match mention.unit:
-        case "day":
-            day = published + timedelta(days=mention.offset)
-            return Resolved(day.isoformat(), day.isoformat(), sure=abs(mention.offset) <= 3)
-        case "week" if abs(mention.offset) <= 1:
-            monday = published - timedelta(days=published.weekday()) + timedelta(weeks=mention.offset)
-            return Resolved(f"[{monday}..{monday + timedelta(days=6)}]", f"[{monday}..{monday + timedelta(days=6)}]", sure=False)
-        case "month" if abs(mention.offset) <= 3:
-            months = published.year * 12 + published.month - 1 + mention.offset
-            text = f"{months // 12:04}-{months % 12 + 1:02}"
-            return Resolved(text, text, sure=mention.offset == -1)
-        case "year" if abs(mention.offset) <= 1:
-            return Resolved(f"{published.year + mention.offset:04}", f"{published.year + mention.offset:04}", sure=False)
-    return None
-
-
-def _other_calendar(mention: TimeMention, published: date | None, *, future: bool) -> Resolved | None:
-    wording = mention.wording
-    assert wording is not None
-    if wording.year is None and published is not None:
-        this = calendars.from_gregorian(published, wording.calendar).year or 0
-        dated = [(year, _edtf(replace(wording, year=year))) for year in (this - 1, this, this + 1)]
-        limit = published + timedelta(days=300 if future else 35)
-        known = [edtf for _, edtf in dated if edtf and parse(edtf).earliest is not None and (parse(edtf).earliest or limit) <= limit]
-        edtf = known[-1] if known else None
-    else:
-        edtf = _edtf(wording)
-    return Resolved(edtf, edtf) if edtf else None
 
 
 _LENGTH = re.compile(

@@ -24,6 +24,7 @@ from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, Ev
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.read import from_text
+from negotiation_data.article.resolve import resolve
 from negotiation_data.article.shape import lower
 from negotiation_data.dates.edtf import EdtfError, parse
 
@@ -164,7 +165,7 @@ def _says_date(quote: str, value: str, published: date | None) -> bool:
     wanted = value.rstrip("?~%")
     for mention in times.find(quote):
         for future in (False, True):
-            found = times.resolve(mention, published, future=future)
+            found = resolve(mention, published, future=future)
             if found is not None and wanted in {found.first.rstrip("?"), found.last.rstrip("?"), f"{found.first}/{found.last}"}:
                 return True
             if found is not None and wanted[:4] != "XXXX" and found.first[:4] == "XXXX" and wanted[4:] in {found.first[4:], found.last[4:]}:

@@ -32,13 +32,21 @@ class Built:
     problems: list[Problem]
 
 
-def build(root: Path, out: Path, *, jobs: int = 1, cache: bool = True, progress: Progress | None = None) -> Built:
+def build(
+    root: Path, out: Path, *, jobs: int = 1, cache: bool = True, progress: Progress | None = None, reviewed_only: bool = False
+) -> Built:
     """Read, check and write the tables of a folder of records.
 
     `out` is replaced as a whole, or left as it was. Raises NegotiationDataError, which carries every problem, if any
-    is an error, and if `out` holds something else than tables of an earlier build.
+    is an error, and if `out` holds something else than tables of an earlier build. `reviewed_only` refuses records that
+    a machine coded and nobody has looked at: what `load` gives is coded by people.
     """
     dataset = datasets.read(root, jobs=jobs, cache=cache, progress=progress)
+    if reviewed_only and (unseen := _machine_coded(dataset)):
+        raise NegotiationDataError(
+            f"No tables were built: {unseen[0]} in {root} is `review: machine`, as {len(unseen):,} are in all. "
+            "Review it and say `review: coded`."
+        )
     problems = check(dataset)
     if errors := errors_in(problems):
         counted = f"{len(errors):,} error{'s' if len(errors) > 1 else ''}"
@@ -46,6 +54,12 @@ def build(root: Path, out: Path, *, jobs: int = 1, cache: bool = True, progress:
     if not dataset.files:
         raise NegotiationDataError(f"No tables were built: {root} holds no records.")
     return Built(out, dataset, write_tables(dataset, out), problems)
+
+
+def _machine_coded(dataset: Dataset) -> list[str]:
+    """Ids of records that nobody has looked at."""
+    frames = [dataset.frames[table.name].rename({table.record_key: "id"}) for table in dataset.model.record_tables]
+    return [record for frame in frames if "review" in frame.columns for record in frame.filter(review="machine")["id"]]
 
 
 def write_tables(dataset: Dataset, out: Path) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["FORBIDDEN", "MAX_BYTES", "MAX_DEPTH", "depth_bound"]
+__all__ = ["FORBIDDEN", "LONGEST_SPAN", "MAX_BYTES", "MAX_DEPTH", "depth_bound"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+
+#: Longest span of evidence, in code points. A sentence of news has 250 at most nearly always; a span is to support one value.
+LONGEST_SPAN = 400
 
 # Characters that have no place in a record: controls, line separators that YAML 1.1 and 1.2 treat differently, and
 # marks that reverse what a reader sees. Zero-width joiner and non-joiner are spelling in Persian and Urdu and stay.

@@ -24,13 +24,18 @@ __all__ = ["Entry", "entries", "entry", "print_entry", "print_list", "rule_book"
 
 _WIDTH = 100
 
+_OF_MACHINES = "A note only for records with `review: machine`:"
+
 # Of what an example changes, at most so many lines are shown.
 _MOST_LINES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code, whatever checks it. `cure` is empty where each message has its own."""
+    """One code, whatever checks it.
+
+    `cure` is empty where each message has its own, `completeness` where machine-coded records have to keep all of it.
+    """
 
     code: str
     level: Level
@@ -38,12 +43,16 @@ class Entry:
     statement: str
     explanation: str
     cure: str = ""
+    completeness: str = ""
 
 
 def entries() -> list[Entry]:
     """Every code, in order."""
     found = [Entry(code.code, Level.ERROR, code.since, code.statement, code.explanation) for code in CODES.values()]
-    found += [Entry(rule.code, rule.level, rule.since, rule.statement, rule.explanation, rule.cure_at("/start")) for rule in RULES.values()]
+    found += [
+        Entry(rule.code, rule.level, rule.since, rule.statement, rule.explanation, rule.cure_at("/start"), rule.completeness)
+        for rule in RULES.values()
+    ]
     return sorted(found, key=lambda entry: entry.code)
 
 
@@ -73,7 +82,8 @@ def print_entry(found: Entry, console: Console) -> None:
     """One code with everything that is known of it, and its examples as `check` tells them."""
     console.print(Text(f"{found.code}  {found.level}, since schema {found.since}", style="bold"))
     console.print(Text(found.statement, style="bold"))
-    for text in (found.explanation, found.cure):
+    machine = f"{_OF_MACHINES} {found.completeness}" if found.completeness else ""
+    for text in (found.explanation, found.cure, machine):
         if text:
             console.print(Padding(Text(text), (1, 0, 0, 0)))
     for example in bad_examples(found.code):
@@ -112,6 +122,9 @@ def _lines() -> Iterator[str]:
     yield "An **error** keeps data out. A **warning** asks for a look, a **note** informs; a record can accept either with a reason"
     yield "(`accepted: [{fields: [/start], rule: ND309, reason: …}]`), and an acceptance that nothing needs is an error itself."
     yield ""
+    yield "What is wanting in a record that a machine coded (`review: machine`) is a note: it was coded from what one article says."
+    yield "Rules that ask for completeness say so, and of which part; what is wrong is an error whoever coded it."
+    yield ""
     yield f"{len(RULES)} rules between rows and tables, {len(CODES)} demands on a file, record or table by itself."
     for digit, title in FAMILIES.items():
         here = [entry for entry in found if entry.code[2] == digit]
@@ -134,6 +147,9 @@ def _chapter(entry: Entry) -> Iterator[str]:
     if entry.cure:
         yield ""
         yield f"*Cure.* {entry.cure}"
+    if entry.completeness:
+        yield ""
+        yield f"*{_OF_MACHINES}* {entry.completeness}"
     for example in bad_examples(entry.code):
         yield ""
         yield "```diff"

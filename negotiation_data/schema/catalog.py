@@ -14,7 +14,7 @@ from negotiation_data import paths
 from negotiation_data.schema.compile import compile_schemas
 from negotiation_data.schema.model import Model
 
-__all__ = ["SchemaFiles", "check_files", "model", "read_files"]
+__all__ = ["SchemaFiles", "check_files", "model", "model_of", "read_files"]
 
 Json = Mapping[str, Any]
 
@@ -61,3 +61,12 @@ def model(folder: Path | None = None) -> Model:
     """The compiled schema of a folder; by default the one that came with this package."""
     schemas = read_files(folder or paths.schema_folder())
     return compile_schemas(schemas.files, schemas.version, schemas.digest)
+
+
+def model_of(root: Path) -> Model:
+    """The schema that records of a folder follow: the published one, and what the folder adds for `extensions`."""
+    if not (root / "extensions").is_dir():
+        return model()
+    from negotiation_data.schema.extension import model_with
+
+    return model_with(read_files(paths.schema_folder()), root) or model()

@@ -265,6 +265,8 @@ class _Place:
 def _columns(schema: Json, place: _Place | None = None) -> Iterator[Column]:
     place = place or _Place()
     for name, prop in schema["properties"].items():
+        if len(place.path) > 1:
+            raise SchemaError(f"{'/'.join(place.path)}: objects nest too deep; a column comes from at most two levels")
         path = (*place.path, name)
         required = place.required and name in schema.get("required", ())
         json_type = prop.get("type")
@@ -283,6 +285,8 @@ def _columns(schema: Json, place: _Place | None = None) -> Iterator[Column]:
         column = _column(column_name, prop, path, required=required or "default" in prop)
         yield column
         yield from _parts(column)
+        if column.type is ColumnType.JSON and "properties" in prop and not place.path:  # extensions with a schema of their own
+            yield from _columns(prop, _Place(path, f"{column_name}_", required=False, known=column.known))
 
 
 def _column(name: str, prop: Json, path: tuple[str, ...], *, required: bool) -> Column:

@@ -11,14 +11,14 @@ from typing import Any
 import polars as pl
 
 from negotiation_data.derive.checks import Check, CheckKind, checks, failing, passes
-from negotiation_data.problem import Location, Problem, in_order
+from negotiation_data.problem import Level, Location, Problem, in_order
 from negotiation_data.record import pointer
 from negotiation_data.record.folder import content_of
 from negotiation_data.record.yaml import Document, read_slowly
-from negotiation_data.schema.model import Column, Model, Part, Table
+from negotiation_data.schema.model import Column, Part, Table
 from negotiation_data.table import acceptance
 from negotiation_data.table.dataset import Dataset
-from negotiation_data.table.rule import Finding, Rule, Tables
+from negotiation_data.table.rule import Finding, Rule, Tables, machine_coded
 from negotiation_data.table.rules import RULES
 
 __all__ = ["Failure", "check", "column_failures", "rule_failures"]
@@ -34,7 +34,8 @@ _OF_ABSENCE = ("ND202", "ND901")
 class Failure:
     """One row that fails: by table, record, row and column; `message` with its values, `rule` for the rest.
 
-    `beside` is another record that may be the one at fault, `source` that of a report.
+    `beside` is another record that may be the one at fault, `source` that of a report. `level` is the rule's, or a note
+    where something is wanting in a record that a machine coded.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class Failure:
     message: str
     beside: str | None = None
     source: str = ""
+    level: Level = Level.ERROR
 
 
 def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None, only: Collection[str] | None = None) -> list[Problem]:
@@ -78,7 +80,7 @@ def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES, only: Seque
         if all(name in tables for name in rule.tables):
             for finding in rule.find(tables):
                 if finding.table not in without:
-                    yield from _failures(tables.model, rule, finding, only)
+                    yield from _failures(tables, rule, finding, only)
 
 
 def _has_any(table: Table, rows: pl.LazyFrame, records: Sequence[str]) -> bool:
@@ -86,10 +88,14 @@ def _has_any(table: Table, rows: pl.LazyFrame, records: Sequence[str]) -> bool:
     return bool(rows.select(pl.col(table.record_key).is_in(records).any()).collect().item())
 
 
-def _failures(model: Model, rule: Rule, finding: Finding, only: Sequence[str] | None) -> Iterator[Failure]:
-    table = model.tables[finding.table]
-    rows = finding.rows if only is None else finding.rows.filter(pl.col(table.record_key).is_in(only))
-    for row in rows.head(MOST_ROWS).collect().iter_rows(named=True):
+def _failures(tables: Tables, rule: Rule, finding: Finding, only: Sequence[str] | None) -> Iterator[Failure]:
+    table = tables.model.tables[finding.table]
+    wanted = finding.rows if only is None else finding.rows.filter(pl.col(table.record_key).is_in(only))
+    rows = wanted.head(MOST_ROWS).collect()
+    if rows.is_empty():
+        return
+    lenient = set(machine_coded(tables, table.name).collect().to_series()) if finding.completeness else set()
+    for row in rows.iter_rows(named=True):
         yield Failure(
             rule,
             finding.table,
@@ -99,6 +105,7 @@ def _failures(model: Model, rule: Rule, finding: Finding, only: Sequence[str] | 
             finding.message.format_map({name: "not known" if value is None else value for name, value in row.items()}),
             None if finding.beside is None else row[finding.beside],
             row.get("source_id") or "" if table.exploded else "",
+            Level.NOTE if row[table.record_key] in lenient else rule.level,
         )
 
 
@@ -169,7 +176,7 @@ class _Locator:
         rule, place = failure.rule, self._location(failure)
         other = self.paths.get(failure.beside)
         also = "" if other is None else f" See also {other}."
-        return Problem(rule.code, failure.message, rule.cure_at(place.pointer) + also, place, rule.level, failure.source)
+        return Problem(rule.code, failure.message, rule.cure_at(place.pointer) + also, place, failure.level, failure.source)
 
     def _location(self, failure: Failure) -> Location:
         model = self.dataset.model

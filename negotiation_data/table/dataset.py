@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 # Below this many files to read, starting other processes costs more than it saves.
 _WORTH_PROCESSES = 400
-_CHUNK = 500
+_CHUNK = 2000
 # So many files are read again faster than what was read of them is written.
 _FEW = 50
 
@@ -79,7 +79,7 @@ def read(root: Path, *, model: Model | None = None, jobs: int = 1, cache: bool =
     """
     if not root.is_dir():
         raise NegotiationDataError(f"There is no folder {root}.")
-    model = model or catalog.model()
+    model = model or catalog.model_of(root)
     said = folder.schema_version(root)
     if major(said) != major(model.version):
         cure = "`negotiation-data migrate` rewrites them" if major(said) < major(model.version) else "install a later version of it"

@@ -13,7 +13,7 @@ from negotiation_data.schema.model import Model, Part, Table
 if TYPE_CHECKING:
     from negotiation_data.table.rows import Columns  # needs more than polars, which readers do not have
 
-__all__ = ["Frames", "compact", "finished", "joined", "row_key_expression", "to_frames"]
+__all__ = ["Frames", "compact", "computed", "finished", "joined", "row_key_expression", "to_frames"]
 
 Frames = dict[str, pl.DataFrame]
 
@@ -68,6 +68,11 @@ def _sequence(rounds: pl.DataFrame) -> pl.DataFrame:
 
 #: How each column that the schema calls derived is computed; a test demands that none is left out.
 _COMPUTED: Mapping[tuple[str, str], Callable[[pl.DataFrame], pl.DataFrame]] = {("rounds", "sequence"): _sequence}
+
+
+def computed(table: str, column: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """What fills a computed column of a whole table."""
+    return _COMPUTED[table, column]
 
 
 def row_key_expression(table: Table) -> pl.Expr:

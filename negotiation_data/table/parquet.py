@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from negotiation_data.error import NegotiationDataError
 from negotiation_data.schema.model import Model
 from negotiation_data.table.frames import Frames
 
-__all__ = ["MANIFEST", "ROW_GROUP", "logical_hash", "manifest", "read", "write"]
+__all__ = ["MANIFEST", "ROW_GROUP", "logical_hash", "logical_hash_of", "manifest", "read", "write"]
 
 MANIFEST = "MANIFEST.json"
 ROW_GROUP = 65_536  # rows; a look-up by key then reads little of a large file
@@ -74,11 +74,26 @@ def logical_hash(frame: pl.DataFrame) -> str:
     """
     total = hashlib.sha256()
     for name, kind in frame.schema.items():
-        lines = _as_text(frame.get_column(name)).str.replace_all("\\", r"\\", literal=True).str.replace_all("\n", r"\n", literal=True)
-        total.update(f"{name}\n{_type_name(kind)}\n".encode())
-        total.update("\n".join(lines.fill_null(r"\N").to_list()).encode())
-        total.update(b"\n\n")
+        _add_column(total, name, kind, [frame.get_column(name)])
     return total.hexdigest()
+
+
+def logical_hash_of(path: Path) -> str:
+    """The same of a file, of which no more than a column of some rows is in memory at a time."""
+    total = hashlib.sha256()
+    for name, kind in pl.read_parquet_schema(path).items():
+        column = pl.scan_parquet(path).select(name)
+        height = column.select(pl.len()).collect().item()
+        _add_column(total, name, kind, (column.slice(at, ROW_GROUP).collect().to_series() for at in range(0, height, ROW_GROUP)))
+    return total.hexdigest()
+
+
+def _add_column(total: hashlib._Hash, name: str, kind: pl.DataType, parts: Iterable[pl.Series]) -> None:
+    total.update(f"{name}\n{_type_name(kind)}\n".encode())
+    for number, part in enumerate(parts):
+        lines = _as_text(part).str.replace_all("\\", r"\\", literal=True).str.replace_all("\n", r"\n", literal=True)
+        total.update((("\n" if number else "") + "\n".join(lines.fill_null(r"\N").to_list())).encode())
+    total.update(b"\n\n")
 
 
 def _type_name(kind: pl.DataType) -> str:

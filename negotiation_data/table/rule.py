@@ -10,7 +10,7 @@ import polars as pl
 from negotiation_data.problem import Level
 from negotiation_data.schema.model import Model
 
-__all__ = ["RULES", "Finding", "Rule", "Tables", "rule"]
+__all__ = ["RULES", "Finding", "Rule", "Tables", "machine_coded", "rule"]
 
 
 class Tables(Mapping[str, pl.LazyFrame]):
@@ -48,6 +48,9 @@ class Finding:
     `rows` has the table's record key and identity (or, for it, its row key as `failing_row`), by which each is found
     in its file, and every column that the message names in braces. `column` is what in the row is at fault; None for
     the row as a whole. `beside` is the column with the id of another record that may be the one at fault.
+    `completeness`: something is wanting, rather than wrong. Of a record that a machine coded that is a note, whatever the
+    rule's level: it was coded from what one article says, and what that does not say is left out. A rule with such a
+    finding says in its own `completeness` what it is.
     """
 
     table: str
@@ -55,6 +58,7 @@ class Finding:
     message: str
     column: str | None = None
     beside: str | None = None
+    completeness: bool = False
 
 
 Find = Callable[[Tables], Iterator[Finding]]
@@ -65,7 +69,8 @@ class Rule:
     """A rule: `statement` says what is true of good data, `cure` what to do where it is not, `explanation` why.
 
     ``{pointer}`` in a cure becomes the pointer to what is at fault.
-    `tables` are those that it cannot do without; it is skipped where one is absent.
+    `tables` are those that it cannot do without; it is skipped where one is absent. `completeness` says what of it is
+    only a note for records with ``review: machine``; empty if they have to keep all of it.
     """
 
     code: str
@@ -76,6 +81,7 @@ class Rule:
     since: str
     tables: tuple[str, ...]
     find: Find
+    completeness: str = ""
 
     def cure_at(self, pointer: str = "") -> str:
         """What to do, where the pointer leads to what is at fault."""
@@ -87,14 +93,37 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, statement: str, *, cure: str, explanation: str, tables: tuple[str, ...], since: str = "1.0", level: Level = Level.ERROR
+    code: str,
+    statement: str,
+    *,
+    cure: str,
+    explanation: str,
+    tables: tuple[str, ...],
+    since: str = "1.0",
+    level: Level = Level.ERROR,
+    completeness: str = "",
 ) -> Callable[[Find], Find]:
     """Register a function as a rule."""
 
     def register(find: Find) -> Find:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, level, statement, cure, explanation, since, tables, find)
+        RULES[code] = Rule(code, level, statement, cure, explanation, since, tables, find, completeness)
         return find
 
     return register
+
+
+def machine_coded(tables: Tables, table: str) -> pl.LazyFrame:
+    """The records that feed a table and that a machine coded, by the table's record key."""
+    key = tables.model.tables[table].record_key
+    owners = [tables.model.kinds[kind].table for kind in tables.model.tables[table].kinds]
+    parts = [
+        tables[owner].filter(pl.col(_REVIEW) == "machine").select(pl.col(tables.model.tables[owner].record_key).alias(key))
+        for owner in dict.fromkeys(owners)
+        if owner in tables and _REVIEW in (column.name for column in tables.model.tables[owner].columns)
+    ]
+    return pl.concat([pl.LazyFrame(schema={key: pl.String}), *parts])
+
+
+_REVIEW = "review"

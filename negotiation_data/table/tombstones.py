@@ -9,7 +9,7 @@ import polars as pl
 
 from negotiation_data.schema.model import Model
 
-__all__ = ["Burial", "Index", "Resolution", "index"]
+__all__ = ["TABLE", "Burial", "Index", "Resolution", "index", "with_story"]
 
 TABLE = "tombstones"
 
@@ -98,3 +98,12 @@ def _burials(frames: Mapping[str, pl.DataFrame]) -> Iterator[Burial]:
     if TABLE in frames:
         for row in frames[TABLE].iter_rows(named=True):
             yield Burial(row["former_id"], row["was"], row["fate"], row["date"].isoformat(), row["reason"], tuple(row["now"] or ()))
+
+
+def with_story(rows: pl.LazyFrame, buried: pl.LazyFrame | None) -> pl.LazyFrame:
+    """Rows with where to look instead of what each has as `referred_to`, if that id is buried, as words for a message (`story`)."""
+    if buried is None:
+        return rows.with_columns(story=pl.lit(None, pl.String))
+    now = pl.format(", and is now '{}'", pl.col("now").list.join("' and '")).fill_null("")
+    story = pl.format(" any more: it was {}{}", pl.col("fate").cast(pl.String), now)
+    return rows.join(buried.select(referred_to="former_id", story=story).unique("referred_to"), on="referred_to", how="left")

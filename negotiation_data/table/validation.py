@@ -17,7 +17,7 @@ from negotiation_data.schema.model import Model, Part, Table
 from negotiation_data.table.check import column_failures
 from negotiation_data.table.conform import ROW, Misfit, conform
 from negotiation_data.table.frames import row_key_expression
-from negotiation_data.table.rule import Finding, Rule, Tables
+from negotiation_data.table.rule import Finding, Rule, Tables, machine_coded
 from negotiation_data.table.rules import RULES
 
 __all__ = ["Filtered", "Validation", "filter_frames", "validate"]
@@ -117,7 +117,7 @@ def validate(frames: Given, *, rules: Collection[str] | None = None, model: Mode
     for code in sorted(RULES if rules is None else rules):
         rule = RULES[code]
         if all(name in tables for name in rule.tables):
-            found += [_of_finding(model.tables[finding.table], sound[finding.table], rule, finding) for finding in rule.find(tables)]
+            found += [_of_finding(tables, sound[finding.table], rule, finding) for finding in rule.find(tables)]
     problems = pl.concat([pl.DataFrame(schema=_PROBLEM), *(part.select(*_PROBLEM).cast(_PROBLEM) for part in found)])  # type: ignore[arg-type]
     return Validation(problems, {name: frame.height for name, frame in eager.items()})
 
@@ -225,7 +225,8 @@ def _orphans(tables: Tables, frames: Mapping[str, pl.DataFrame]) -> Iterator[pl.
             yield _of_rows(table, rows, "ND202", Level.ERROR, column.name, message, RULES["ND202"].cure)
 
 
-def _of_finding(table: Table, frame: pl.DataFrame, rule: Rule, finding: Finding) -> pl.DataFrame:
+def _of_finding(tables: Tables, frame: pl.DataFrame, rule: Rule, finding: Finding) -> pl.DataFrame:
+    table = tables.model.tables[finding.table]
     rows = finding.rows.collect()
     if rows.is_empty():
         return pl.DataFrame(schema=_PROBLEM)
@@ -236,7 +237,11 @@ def _of_finding(table: Table, frame: pl.DataFrame, rule: Rule, finding: Finding)
     placed = keyed.drop(ROW, strict=False).join(
         own.unique([table.record_key, "row_key"]), on=[table.record_key, "row_key"], how="left", nulls_equal=True
     )
-    return _of_rows(table, placed, rule.code, rule.level, finding.column, finding.message, rule.cure_at())
+    told = _of_rows(table, placed, rule.code, rule.level, finding.column, finding.message, rule.cure_at())
+    if not finding.completeness:
+        return told
+    by_machine = pl.col("record_id").is_in(machine_coded(tables, table.name).collect().to_series().implode())
+    return told.with_columns(level=pl.when(by_machine).then(pl.lit(Level.NOTE.value)).otherwise("level"))
 
 
 def _key(table: Table, columns: Collection[str]) -> pl.Expr:

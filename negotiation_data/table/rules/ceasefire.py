@@ -27,15 +27,14 @@ _DAYS_AROUND_ROUND = 1
     cure="If it ended, give `status: ended`, the day and `end_reason`, and if it did not, none of them; if its end was not seen, choose another status.",
     explanation='A null end is not "in force". Status, end and reason are one statement in three columns.',
     tables=("ceasefires",),
+    completeness="an article may say that a truce is over, and not since when or why.",
 )
 def ended_is_consistent(tables: Tables) -> Iterator[Finding]:
     over = pl.col("status") == "ended"
-    yield Finding(
-        "ceasefires", tables["ceasefires"].filter(over & pl.col("ended").is_null()), "It is said to have ended, and not when.", "status"
-    )
-    yield Finding(
-        "ceasefires", tables["ceasefires"].filter(over & pl.col("end_reason").is_null()), "It is said to have ended, and not how.", "status"
-    )
+    ended = tables["ceasefires"].filter(over)
+    for column, told in (("ended", "when"), ("end_reason", "how")):
+        silent = ended.filter(pl.col(column).is_null())
+        yield Finding("ceasefires", silent, f"It is said to have ended, and not {told}.", "status", completeness=True)
     yield Finding(
         "ceasefires",
         tables["ceasefires"].filter(~over & pl.col("ended").is_not_null()),
@@ -192,12 +191,14 @@ def one_ceasefire_at_a_time(tables: Tables) -> Iterator[Finding]:
         "over. Whoever counts ceasefires in force goes by the status."
     ),
     tables=("ceasefires", "missing_values"),
+    completeness="an article may say that a truce holds, and not since when.",
 )
 def status_fits(tables: Tables) -> Iterator[Finding]:
     key, status = "ceasefire_id", pl.col("status")
     open_values = left_open(tables, "ceasefires", ["effective"])
     running = tables["ceasefires"].filter(status.is_in(["in_force", "suspended"]), pl.col("effective").is_null())
-    yield Finding("ceasefires", running.join(open_values, on=key, how="anti"), "It is {status}, and has not begun.", "status")
+    undated = running.join(open_values, on=key, how="anti")
+    yield Finding("ceasefires", undated, "It is {status}, and has not begun.", "status", completeness=True)
     begun = tables["ceasefires"].filter(status == "proposed", pl.col("effective").is_not_null())
     yield Finding("ceasefires", begun, "It is {status}, and began {effective}.", "status")
     if "ceasefire_events" in tables:

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from negotiation_data.problem import Level
+from negotiation_data.record.limits import LONGEST_SPAN
 from negotiation_data.table.reports import ADDRESS, SUPPORTING, compared, entries
 from negotiation_data.table.rule import Finding, Tables, rule
 from negotiation_data.table.values import addresses, needing_evidence
-
-#: Longest span, in code points. A sentence of news has 250 at most nearly always; a span is to support one value.
-LONGEST_SPAN = 400
 
 #: Longest quotation, in words and in characters; some scripts set no spaces between words.
 LONGEST_PHRASE = (15, 120)

@@ -11,6 +11,7 @@ import polars as pl
 
 from negotiation_data.problem import Level
 from negotiation_data.schema.model import Part
+from negotiation_data.table import tombstones
 from negotiation_data.table.rule import Finding, Tables, rule
 from negotiation_data.table.rules.text import folded
 
@@ -55,28 +56,9 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
             if column.is_list:
                 rows = rows.explode("referred_to")
             dangling = rows.join(known, left_on="referred_to", right_on="known", how="anti")
-            wanted = " or ".join(target.kinds[0] for target in targets) if len(targets) <= _FEW_KINDS else "record"
-            told = _with_nearest(_with_story(tables, dangling), known)
+            wanted = " or ".join(target.kinds[0] for target in targets) if len(targets) < len(tables.model.kinds) else "record"
+            told = _with_nearest(tombstones.with_story(dangling, tables.get("tombstones")), known)
             yield Finding(table.name, told, f"There is no {wanted} '{{referred_to}}'{{nearest}}.", column.name)
-
-
-#: Of so many kinds of record a message names each.
-_FEW_KINDS = 3
-
-
-def _with_story(tables: Tables, dangling: pl.LazyFrame) -> pl.LazyFrame:
-    """With where to look instead, if the id referred to is buried, as words for a message."""
-    if "tombstones" not in tables:
-        return dangling.with_columns(story=pl.lit(None, pl.String))
-    buried = tables["tombstones"].select(
-        referred_to="former_id",
-        story=pl.format(
-            " any more: it was {}{}",
-            pl.col("fate").cast(pl.String),
-            pl.when(pl.col("now").is_null()).then(pl.lit("")).otherwise(pl.format(", and is now '{}'", pl.col("now").list.join("' and '"))),
-        ),
-    )
-    return dangling.join(buried.unique("referred_to"), on="referred_to", how="left")
 
 
 def _with_nearest(dangling: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
@@ -150,6 +132,7 @@ _KINDS = (
         "A version of a document and what replaces another are not meant."
     ),
     tables=(),
+    completeness="they are made article by article, so that two articles on one round give two, which nobody has joined yet.",
 )
 def recorded_once(tables: Tables) -> Iterator[Finding]:
     for kind in _KINDS:
@@ -157,7 +140,7 @@ def recorded_once(tables: Tables) -> Iterator[Finding]:
             message = (
                 f"{{{kind.key}}}, '{{label}}', and {{other}} are one: days shared, same place, same {kind.member[0].removesuffix('_id')}s."
             )
-            yield Finding(kind.table, _same(tables, kind), message, kind.key, beside="other")
+            yield Finding(kind.table, _same(tables, kind), message, kind.key, beside="other", completeness=True)
 
 
 def _same(tables: Tables, kind: _Kind) -> pl.LazyFrame:

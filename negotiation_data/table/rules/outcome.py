@@ -31,6 +31,7 @@ _DAYS_AROUND = 30
         "`agreement` is a judgement on the round as a whole. What was agreed is a row, a text or a truce; without any of them nobody can check the "
         "judgement, or find the agreement in other data sets."
     ),
+    completeness="an article may tell of an agreement, and not what it is.",
     tables=("rounds", "outcomes", "documents", "ceasefires"),
     level=Level.WARNING,
 )
@@ -44,7 +45,11 @@ def agreements_are_shown(tables: Tables) -> Iterator[Finding]:
     )
     rows = agreed.join(pl.concat([rows.select("round_id") for rows in shown]), on="round_id", how="anti")
     yield Finding(
-        "rounds", rows, "The outcome is {outcome}, and there is no agreement, joint statement or ceasefire of the round.", "outcome"
+        "rounds",
+        rows,
+        "The outcome is {outcome}, and there is no agreement, joint statement or ceasefire of the round.",
+        "outcome",
+        completeness=True,
     )
 
 
@@ -123,6 +128,7 @@ def ceasefires_and_rounds_agree(tables: Tables) -> Iterator[Finding]:
         "reports, the outcome is `unknown`, or listed under `missing` with a reason."
     ),
     explanation="An agreement of talks that were refused is a slip, and a round that ended without an outcome is read as one that ended without agreement.",
+    completeness="an article may not tell what came of talks.",
     tables=("rounds", "missing_values"),
 )
 def outcomes_of_what_was_held(tables: Tables) -> Iterator[Finding]:
@@ -133,7 +139,7 @@ def outcomes_of_what_was_held(tables: Tables) -> Iterator[Finding]:
     unfinished = rounds.filter(held, outcome.is_in(["postponed", "ongoing"]))
     yield Finding("rounds", unfinished, "The round is {status}, and its outcome {outcome}.", "outcome")
     silent = rounds.filter(held, outcome.is_null()).join(left_open(tables, "rounds", ["outcome"]), on="round_id", how="anti")
-    yield Finding("rounds", silent, "The round is {status}, and has no outcome.", "status")
+    yield Finding("rounds", silent, "The round is {status}, and has no outcome.", "status", completeness=True)
     if "outcomes" in tables:
         agreed = tables["outcomes"].filter(pl.col("kind").is_in(["agreement", "ceasefire", "mechanism"]))
         rows = agreed.join(not_held.select("round_id", "status"), on="round_id")
@@ -145,6 +151,7 @@ def outcomes_of_what_was_held(tables: Tables) -> Iterator[Finding]:
     "Of another round that was agreed, its day, place or record is given.",
     cure="Give `next_round` with what was announced; where nothing but another round was agreed, list `/next_round/date` under `missing`.",
     explanation="Whether the next round took place as announced can only be asked where the announcement says something, or says that it left it open.",
+    completeness="an article may announce another round and say nothing of it.",
     tables=("rounds", "outcomes", "missing_values"),
 )
 def next_rounds_are_described(tables: Tables) -> Iterator[Finding]:
@@ -153,7 +160,11 @@ def next_rounds_are_described(tables: Tables) -> Iterator[Finding]:
     open_values = left_open(tables, "rounds", said)
     rows = tables["outcomes"].filter(pl.col("kind") == "next_round").join(silent, on="round_id", how="semi")
     yield Finding(
-        "outcomes", rows.join(open_values, on="round_id", how="anti"), "Another round was agreed, and nothing is said of it.", "kind"
+        "outcomes",
+        rows.join(open_values, on="round_id", how="anti"),
+        "Another round was agreed, and nothing is said of it.",
+        "kind",
+        completeness=True,
     )
 
 
@@ -226,6 +237,7 @@ def documents_fit(tables: Tables) -> Iterator[Finding]:
         "Rounds that were announced and never held are what data sets of events lose first, and with them the failures of diplomacy. Asked is only where the "
         "day lies before the day until which the process was observed."
     ),
+    completeness="what an article announces need not be in the articles read.",
     tables=("rounds", "processes", "missing_values"),
     level=Level.WARNING,
 )
@@ -253,6 +265,7 @@ def announced_rounds_are_followed_up(tables: Tables) -> Iterator[Finding]:
         rows,
         "A round was announced for {next_round_date}, the process is observed until {observed_until}, and no round began then.",
         "next_round_date",
+        completeness=True,
     )
 
 

@@ -47,6 +47,7 @@ _NO_PART = {"document_actors": pl.col("role") == "addressee"}
         "`none` and `unknown` are answers, an empty list is not."
     ),
     tables=(),
+    completeness="an article need not tell of a third party; one that is listed and denied is an error.",
 )
 def third_party_or_none(tables: Tables) -> Iterator[Finding]:
     for table, mediators, key in (("rounds", "round_mediators", "round_id"), ("ceasefires", "ceasefire_mediators", "ceasefire_id")):
@@ -72,8 +73,10 @@ def third_party_or_none(tables: Tables) -> Iterator[Finding]:
             rows.filter(~mediated & pl.col("mediation_reason").is_null()),
             "It says `mediation: {mediation}`, and not why.",
             "mediation",
+            completeness=True,
         )
-        yield Finding(table, rows.filter(pl.col("mediation").is_null()), "It does not say whether a third party took part.", "mediation")
+        silent = rows.filter(pl.col("mediation").is_null())
+        yield Finding(table, silent, "It does not say whether a third party took part.", "mediation", completeness=True)
 
 
 @rule(
@@ -82,6 +85,7 @@ def third_party_or_none(tables: Tables) -> Iterator[Finding]:
     cure="Add the other party, with its attendance; or choose the kind that fits a contact with one side only.",
     explanation="Talks take two. A contact of a mediator with one side, or a meeting on the margins of another event, does not.",
     tables=("rounds", "round_parties"),
+    completeness="an article may name one side only.",
 )
 def enough_parties(tables: Tables) -> Iterator[Finding]:
     kind = tables.model.tables["rounds"].column("kind").vocabulary
@@ -93,9 +97,8 @@ def enough_parties(tables: Tables) -> Iterator[Finding]:
         .join(counted, on="round_id", how="left")
         .with_columns(pl.col("parties").fill_null(0), wanted=pl.col("kind").cast(pl.String).replace_strict(wanted, return_dtype=pl.UInt32))
     )
-    yield Finding(
-        "rounds", rows.filter(pl.col("parties") < pl.col("wanted")), "A {kind} takes {wanted} parties, and {parties} is listed.", "kind"
-    )
+    few = rows.filter(pl.col("parties") < pl.col("wanted"))
+    yield Finding("rounds", few, "A {kind} takes {wanted} parties, and {parties} is listed.", "kind", completeness=True)
 
 
 @rule(

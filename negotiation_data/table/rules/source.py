@@ -170,7 +170,7 @@ def sources_have_origins(tables: Tables) -> Iterator[Finding]:
     tables=("sources",),
 )
 def documents_are_one_source(tables: Tables) -> Iterator[Finding]:
-    sources = tables["sources"].with_columns(address=_address(pl.col("url")))
+    sources = tables["sources"].with_columns(address=address(pl.col("url")))
     for key, column, told in (("address", "url", "have one address"), ("text_sha256", "text_sha256", "have one text")):
         alike = sources.filter(pl.col(key).is_not_null()).with_columns(
             count=pl.len().over(key), sources=pl.col("source_id").sort().str.join(" and ").over(key)
@@ -178,7 +178,7 @@ def documents_are_one_source(tables: Tables) -> Iterator[Finding]:
         yield Finding("sources", alike.filter(pl.col("count") > 1), f"{{sources}} {told}.", column)
 
 
-def _address(url: pl.Expr) -> pl.Expr:
+def address(url: pl.Expr) -> pl.Expr:
     """An address without what does not change the page. The host is in lower case; the path keeps its case, which may matter."""
     bare = url.str.replace(r"#.*$", "").str.replace(r"^[A-Za-z]+://", "").str.replace(r"^(?i:www\.)", "")
     untracked = bare.str.replace_all(r"([?&])utm_[^&]*", "${1}").str.replace_all(r"&{2,}", "&").str.replace("?&", "?", literal=True)

@@ -27,11 +27,12 @@ def in_order(tables: Tables, table: str, earlier: str, later: str) -> Finding:
     cure='Give the date; one that is not known to the day is a set as wide as the ignorance, such as "[2025-11-01..2025-11-30]".',
     explanation="Without dates a round can be put in no order and counted in no interval. An unknown day is coded as unknown, never left out.",
     tables=("rounds",),
+    completeness="an article that tells of the end of talks need not tell their days.",
 )
 def rounds_have_dates(tables: Tables) -> Iterator[Finding]:
-    yield Finding("rounds", tables["rounds"].filter(pl.col("start").is_null()), "The round has no start.", "start")
+    yield Finding("rounds", tables["rounds"].filter(pl.col("start").is_null()), "The round has no start.", "start", completeness=True)
     ended = tables["rounds"].filter(pl.col("status").is_in(_ENDED) & pl.col("end").is_null())
-    yield Finding("rounds", ended, "The round is {status} and has no end.", "status")
+    yield Finding("rounds", ended, "The round is {status} and has no end.", "status", completeness=True)
 
 
 @rule(

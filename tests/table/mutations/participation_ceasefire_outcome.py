@@ -517,9 +517,13 @@ def nd802(frames: Frames, draw: Draw) -> Frames | None:
     agreed = frames["outcomes"].filter(pl.col("kind").is_in(["agreement", "ceasefire"]), pl.col("state").is_in(["agreed", "done"]))
     held = frames["rounds"].filter(pl.col("outcome").is_not_null(), ~pl.col("status").is_in(_NOT_HELD))
     row = choose(draw, held.join(agreed, on="round_id", how="semi"))
-    if row is None:
-        return None
-    return change(frames, "rounds", row, outcome=draw(st.sampled_from(["no_agreement", "collapsed"])))
+    if row is not None:
+        return change(frames, "rounds", row, outcome=draw(st.sampled_from(["no_agreement", "collapsed"])))
+    # Or what one side only said was agreed in talks that failed is said to be agreed.
+    failed = frames["rounds"].filter(pl.col("outcome").is_in(["no_agreement", "collapsed"]))
+    claimed = frames["outcomes"].filter(pl.col("kind") == "agreement", ~pl.col("state").is_in(["agreed", "done"]))
+    row = choose(draw, claimed.join(failed, on="round_id", how="semi"))
+    return None if row is None else change(frames, "outcomes", row, state="agreed")
 
 
 def nd803(frames: Frames, draw: Draw) -> Frames | None:

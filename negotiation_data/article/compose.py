@@ -1,0 +1,527 @@
+"""From a draft to records: what was understood of an article, as dicts that `record` and `table` take, all linked.
+
+Only what has a passage is written, and nothing that is left to the coder; what is not known is left out, and what the
+schema demands and the article does not tell is as wide as the ignorance. Everything is marked ``review: machine``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from negotiation_data.article import dating
+from negotiation_data.article.authority import (
+    GAZETTEER_SOURCE,
+    actor_records,
+    gazetteer_source,
+    label,
+    person_id,
+    person_record,
+    place_for,
+    place_record,
+    slug,
+    unlisted_actor,
+)
+from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
+from negotiation_data.article.document import Document, PublishedBasis, Span
+from negotiation_data.article.draft import Draft
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.groups import sounds_armed
+from negotiation_data.article.passages import Evidence, sha256
+from negotiation_data.article.wording import declared_jointly, kind_of_round, numbered
+
+__all__ = ["Composed", "Record", "compose", "process_record"]
+
+Data = dict[str, Any]
+
+#: Characters of the text's hash in ids: enough that no two of 10 million articles share one.
+_HASH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its kind, and its data as a file of it would have them."""
+
+    kind: str
+    data: Data
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        found: str = self.data["id"]
+        return found
+
+
+@dataclass(slots=True)
+class Composed:
+    """What came of one article.
+
+    Attributes:
+        events: rounds and ceasefires, the article's own first.
+        authority: what they refer to: source, process, actors, people, places; each once.
+        left: what was understood and not written, and why, in a sentence.
+    """
+
+    events: list[Record] = field(default_factory=list)
+    authority: list[Record] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[Record]:
+        """All of them, events first."""
+        return [*self.events, *self.authority]
+
+
+def compose(draft: Draft, *, read_on: date, outlet: str | None = None) -> Composed:
+    """Make records of a draft.
+
+    `read_on` is the day on which the article was read, which bounds what happened where its publication is not known.
+    Two articles give the same id to nothing but what is the same by its name: actors, people and places.
+    """
+    return _Composer(draft, read_on, outlet).composed()
+
+
+class _Composer:
+    def __init__(self, draft: Draft, read_on: date, outlet: str | None) -> None:
+        self.draft = draft
+        self.document: Document = draft.document
+        self.seen = self.document.published or read_on
+        self.read_on = read_on
+        self.outlet = outlet or self.document.outlet
+        self.mark = self.document.sha256[:_HASH]
+        self.source_id = f"article-{self.mark}"
+        self.found = Composed()
+        self._kept: dict[str, Record] = {}
+        self._actors: dict[str, str | None] = {}
+
+    def composed(self) -> Composed:
+        drafted = [*self.draft.rounds, *self.draft.ceasefires]
+        if not drafted:
+            return self.found
+        following = next((event for event in self.draft.rounds if event.anchor is Anchor.NEXT), None)
+        main = self.draft.main
+        for number, event in enumerate(drafted, 1):
+            if event is following and main is not None:
+                continue  # told as `next_round` of the one that the article is about
+            record = (
+                self._round(event, number, following if event is main else None)
+                if event.kind is EventKind.ROUND
+                else self._ceasefire(event, number)
+            )
+            if record is not None:
+                self.found.events.append(record)
+        if self.found.events:
+            self._keep("source", self._source())
+            if any(GAZETTEER_SOURCE in str(record.data.get("evidence", "")) for record in self._kept.values()):
+                self._keep("source", gazetteer_source())
+        self.found.authority = [self._kept[key] for key in sorted(self._kept)]
+        return self.found
+
+    def _keep(self, kind: str, data: Data) -> str:
+        self._kept.setdefault(data["id"], Record(kind, data))
+        found: str = data["id"]
+        return found
+
+    # ------------------------------------------------------------------------ source
+
+    def _source(self) -> Data:
+        document = self.document
+        data: Data = {"id": self.source_id, "kind": "news_article"}
+        if document.title is not None and (title := label(document.quote(document.title))):
+            data["title"] = title
+        data["outlet"] = label(self.outlet or "") or "outlet not named"
+        if document.url and len(document.url) <= _URL and document.url.isascii() and document.url.startswith(("http://", "https://")):
+            data["url"] = "".join(document.url.split())
+        data["language"] = document.language or "en"
+        if document.published is not None:
+            data |= {"published": document.published.isoformat(), "published_basis": document.published_basis.value}
+        else:
+            data |= {"published_basis": PublishedBasis.NONE.value, "read_on": self.read_on.isoformat()}
+        data["read_extent"] = "whole"
+        data["origins"] = [{"origin": slug(self.outlet or "outlet not named", _ROW), "relation": "own"}]
+        data["text"] = {
+            "sha256": document.sha256,
+            "length": len(document.text),
+            "extent": "whole",
+            "obtained": "As given to `negotiation-data`; UTF-8, nothing normalised.",
+        }
+        return data
+
+    # ------------------------------------------------------------------------ what both kinds of event have
+
+    def _parties(self, event: EventDraft) -> list[tuple[str, Candidate]]:
+        """The parties by their ids, each once."""
+        found: dict[str, Candidate] = {}
+        for candidate in event.all("parties"):
+            if candidate.tier is not Tier.CODER and (actor := self._actor(candidate)) is not None:
+                found.setdefault(actor, candidate)
+        return list(found.items())
+
+    def _actor(self, candidate: Candidate) -> str | None:
+        """The id of the actor of a candidate, whose record is kept; None if it cannot be one."""
+        key = f"{candidate.value}|{candidate.names[0] if candidate.names else ''}"
+        if key not in self._actors:
+            self._actors[key] = self._actor_anew(candidate)
+        return self._actors[key]
+
+    def _actor_anew(self, candidate: Candidate) -> str | None:
+        try:
+            records = list(actor_records(candidate.value))
+        except KeyError:
+            name = label(candidate.names[0] if candidate.names else "")
+            if not name:
+                return None
+            kind = "armed_group" if sounds_armed(name) and candidate.rule != "mediating-person" else "other"
+            return self._keep("actor", unlisted_actor(name, kind, None))
+        for data in records:
+            self._keep("actor", data)
+        return candidate.value
+
+    def _process(self, parties: Sequence[str]) -> str:
+        data = process_record(parties, {actor: self._kept[actor].data["name"] for actor in parties}, self.seen)
+        return self._keep("process", data)
+
+    def _mediators(self, event: EventDraft, parties: Sequence[str], evidence: Evidence, *, met: bool) -> list[Data]:
+        """Third parties with their roles, and the passages that say so."""
+        candidates = [candidate for candidate in event.all("mediators") if candidate.tier is not Tier.CODER and candidate.role is not None]
+        told = {candidate.value for candidate in candidates if candidate.rule != _PRESENCE}
+        rows: dict[tuple[str, str], Data] = {}
+        for candidate in candidates:
+            if candidate.rule == _PRESENCE and candidate.value in told:
+                continue  # that it was there says less than the role it had
+            actor, role = self._actor(candidate), candidate.role
+            if actor is None or actor in parties or role not in _ROLES or (actor, role) in rows:
+                continue
+            if not evidence.add(f"/mediators/{actor}/{role}", candidate.spans):
+                continue
+            row: Data = {"actor": actor, "role": role}
+            if not met and role in _AT_THE_MEETING:
+                row["engagement"] = "offered"
+            rows[actor, str(role)] = row
+        return [rows[key] for key in sorted(rows)]
+
+    @staticmethod
+    def _mediation(rows: list[Data]) -> Data:
+        if rows:
+            return {"mediation": "third_party"}
+        return {"mediation": "unknown", "mediation_reason": "The article names no third party in a role that was recognised."}
+
+    def _place(self, name: str, country: str | None, near: frozenset[str]) -> str | None:
+        place = place_for(name, country, near)
+        return None if place is None else self._keep("place", place_record(place))
+
+    def _day(self, candidate: Candidate | None) -> str | None:
+        """A candidate's date as a field takes it: one date, however uncertain."""
+        if candidate is None or candidate.tier is Tier.CODER:
+            return None
+        return dating.one_date(candidate.value)
+
+    def _date(self, name: str, value: str, spans: Sequence[Span], evidence: Evidence) -> bool:
+        """Have passages support a date, with its wording where that is of another calendar."""
+        worded = dating.other_calendar(self.document, spans, value)
+        if worded is not None:
+            span, wording, calendar = worded
+            return evidence.add(name, [span], wording=wording, calendar=calendar)
+        return evidence.add(name, spans)
+
+    def _names(self, parties: Sequence[str]) -> str:
+        names = sorted(str(self._kept[actor].data["name"]) for actor in parties)
+        return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+    # ------------------------------------------------------------------------ rounds
+
+    def _round(self, event: EventDraft, number: int, following: EventDraft | None) -> Record | None:
+        parties = self._parties(event)
+        evidence = Evidence(self.document, self.source_id)
+        parties = [(actor, candidate) for actor, candidate in parties if evidence.add(f"/parties/{actor}", candidate.spans)]
+        if not parties:
+            self.found.left.append("A round without a party that has a passage.")
+            return None
+        sides = [actor for actor, _ in parties]
+        status = self._best(event, "status")
+        stands = status.value if status is not None else "concluded"
+        met = stands in _MET
+        said = self._said(event, status)
+        data: Data = {"id": f"round-{self.mark}-{number}", "process": self._process(sides)}
+        data["label"] = ""
+        data["kind"] = kind_of_round(self.document, said)
+        data["status"] = stands
+        if status is not None and status.spans:
+            evidence.add("/status", status.spans)
+        self._dates(event, data, evidence, said)
+        self._venue(event, data, evidence)
+        mediators = self._mediators(event, sides, evidence, met=met)
+        data |= self._mediation(mediators)
+        self._outcome(event, data, evidence)
+        data["label"] = label(f"Talks of {self._names(sides)}{self._where(data)}")
+        data["summary"] = _summary(data, _told(data))
+        if following is not None:
+            self._next(following, data, evidence)
+        if event.number is not None and (found := numbered(self.document, event.number)) is not None:
+            span, unit = found
+            data["numbers"] = [{"counted_by": self.source_id, "unit": unit, "number": event.number}]
+            evidence.add(f"/numbers/{self.source_id}/{unit}/{event.number}", [span])
+        attendance = "attended" if met else "announced" if stands == "planned" else "unknown"
+        data["parties"] = [{"actor": actor, "attendance": attendance} for actor in sorted(sides)]
+        if mediators:
+            data["mediators"] = mediators
+        if event.anchor is Anchor.THIS and (people := self._people(sides, {row["actor"] for row in mediators}, evidence, attendance)):
+            data["participants"] = people
+        return Record("round", data | {"review": "machine", "evidence": evidence.entries()})
+
+    @staticmethod
+    def _best(event: EventDraft, name: str) -> Candidate | None:
+        found = event.best(name)
+        return found if found is not None and found.tier is not Tier.CODER else None
+
+    def _said(self, event: EventDraft, status: Candidate | None) -> tuple[Span, ...]:
+        """Passages that tell of the event at all, best first."""
+        found = [*(status.spans if status is not None else ())]
+        for name in ("venue/place", "place", "venue/country", "parties"):
+            if (candidate := self._best(event, name)) is not None:
+                found += [self.document.sentence_at(span.start) for span in candidate.spans[:1]]
+        return tuple(dict.fromkeys(found))
+
+    def _dates(self, event: EventDraft, data: Data, evidence: Evidence, said: Sequence[Span]) -> None:
+        """First and last day; where the first is not told, a set as wide as the ignorance, which the passage on the event bounds."""
+        start, end = event.best("start"), event.best("end")
+        first, last = self._day(start), self._day(end)
+        within = None
+        if start is not None and dating.of_a_sitting(self.document, start.spans):
+            within, first = start, None
+        if end is not None and dating.of_a_sitting(self.document, end.spans):
+            within, last = end, None  # a first day may have been counted back from it
+        if within is not None:  # a day of a later sitting is a day of the round, and neither its first nor its last
+            self.found.left.append(f"A sitting of the round was on {within.value}, which is neither its first day nor its last.")
+        if first is not None and last is not None and not dating.in_order(first, last):
+            first = last = None
+            self.found.left.append("Two dates that cannot be the first and last day of one round.")
+        if first is None or start is None or not self._date("/start", first, start.spans, evidence):
+            day = self._day(within) if within is not None else None
+            first = dating.wide(data["status"], self.seen, last or day)
+            evidence.add(
+                "/start",
+                [*(within.spans if within is not None and day else ()), *(end.spans if end is not None and last else ()), *said][:1],
+            )
+        data["start"] = first
+        if (
+            data["status"] in {"concluded", "ongoing"}
+            and last is not None
+            and end is not None
+            and self._date("/end", last, end.spans, evidence)
+        ):
+            data["end"] = last
+
+    def _venue(self, event: EventDraft, data: Data, evidence: Evidence) -> None:
+        place, country = self._best(event, "venue/place"), self._best(event, "venue/country")
+        venue: Data = {}
+        if place is not None:
+            found = self._place(place.value, country.value if country is not None else None, frozenset())
+            if found is not None and evidence.add("/venue/place", place.spans, about=place.value):
+                venue["place"] = found
+        if country is not None and evidence.add("/venue/country", country.spans):
+            venue["country"] = country.value
+        if venue:
+            data["venue"] = venue
+
+    def _where(self, data: Data) -> str:
+        venue = data.get("venue", {})
+        if "place" in venue:
+            return f" in {self._kept[venue['place']].data['name']}"
+        state = gazetteer().state(venue["country"]) if "country" in venue else None
+        return f" in {state.name}" if state is not None else ""
+
+    def _outcome(self, event: EventDraft, data: Data, evidence: Evidence) -> None:
+        outcome = self._best(event, "outcome")
+        if outcome is None:
+            return
+        fits = {
+            "concluded": {"agreement", "partial_agreement", "undertaking", "no_agreement", "collapsed", "unknown"},
+            "ongoing": {"ongoing"},
+        }.get(data["status"], {"postponed"})
+        if outcome.value in fits and (not outcome.spans or evidence.add("/outcome", outcome.spans)):
+            data["outcome"] = outcome.value
+        elif outcome.value not in fits:
+            self.found.left.append(f"An outcome, {outcome.value}, that talks which are {data['status']} cannot have.")
+
+    def _next(self, following: EventDraft, data: Data, evidence: Evidence) -> None:
+        found: Data = {}
+        start = self._best(following, "start")
+        day = self._day(start)
+        if (
+            start is not None
+            and day is not None
+            and dating.in_order(data["start"], day)
+            and self._date("/next_round/date", day, start.spans, evidence)
+        ):
+            found["date"] = day
+        place, country = self._best(following, "venue/place"), self._best(following, "venue/country")
+        if place is not None:
+            where = self._place(place.value, country.value if country is not None else None, frozenset())
+            if where is not None and evidence.add("/next_round/place", place.spans):
+                found["place"] = where
+        if found:
+            data["next_round"] = found
+
+    def _people(self, parties: Sequence[str], helpers: set[str], evidence: Evidence, attendance: str) -> list[Data]:
+        """Participants: those whose side took part."""
+        rows: dict[str, Data] = {}
+        seen: set[str] = set()
+        heads: set[str] = set()
+        for person in self.draft.people:
+            name = label(person.name)
+            actor = self._side(person, parties, helpers)
+            if person.tier is Tier.CODER or actor is None or not name:
+                self.found.left.append(f"{name or 'A person'}, whose side is not known to have taken part.")
+                continue
+            role = self._role(person, actor in parties, actor in heads)
+            key = person_id(name, actor)
+            row_id = slug(name.split()[-1], _ROW - 4)
+            if key in seen or role is None:
+                continue
+            row_id = next(
+                f"{row_id}{suffix}" for suffix in ("", *(f"-{number}" for number in range(2, 200))) if f"{row_id}{suffix}" not in rows
+            )
+            pointer = f"/participants/{row_id}"
+            if not evidence.add(pointer, person.spans, about=person.name):
+                continue
+            evidence.add(f"{pointer}/role", person.spans, about=person.name)
+            row: Data = {"participant": row_id, "person": self._keep("person", person_record(name, actor)), "actor": actor}
+            office = label(person.title or "")
+            if office and evidence.add(f"{pointer}/office", self._where_titled(person), about=person.name):
+                row["office"] = office
+            row["role"] = role
+            there = "unknown" if role == "spokesperson" and attendance == "attended" else attendance
+            if there != "attended":
+                row["attendance"] = there
+            if role == "head":
+                heads.add(actor)
+            seen.add(key)
+            rows[row_id] = row
+        return [rows[key] for key in sorted(rows)]
+
+    def _where_titled(self, person: PersonDraft) -> list[Span]:
+        """Passages that have the title beside the name."""
+        title = " ".join((person.title or "").split()).casefold()
+        return [
+            span
+            for span in person.spans
+            if title in " ".join(self.document.quote(self.document.sentence_at(span.start)).split()).casefold()
+        ]
+
+    @staticmethod
+    def _role(person: PersonDraft, of_party: bool, has_head: bool) -> str | None:
+        role = "member" if person.role == "principal" else person.role
+        if role == "head" and has_head:
+            role = "member"  # a second one who is said to have led is at least of the delegation
+        if role in {"mediator", "host", "observer"} and of_party:
+            role = "member"
+        return role if role in _PERSON_ROLES else None
+
+    def _side(self, person: PersonDraft, parties: Sequence[str], helpers: set[str]) -> str | None:
+        """The party or third party for which a person sat: its own actor, or the one that this is a part of."""
+        if person.side is None:
+            return None
+        actor: str | None = self._actor(person.side)
+        for _ in range(_UP):
+            if actor is None or actor in parties or actor in helpers:
+                return actor
+            actor = self._kept[actor].data.get("parent") if actor in self._kept else None
+        return None
+
+    # ------------------------------------------------------------------------ ceasefires
+
+    def _ceasefire(self, event: EventDraft, number: int) -> Record | None:
+        evidence = Evidence(self.document, self.source_id)
+        status = self._best(event, "status")
+        said = self._said(event, status)
+        parties = self._parties(event)
+        parties = [
+            (actor, candidate)
+            for actor, candidate in parties
+            if evidence.add(f"/parties/{actor}", [self.document.sentence_at(span.start) for span in candidate.spans[:1]])
+        ]
+        if len(parties) < _PAIR:
+            self.found.left.append("A ceasefire of which fewer than two sides are known.")
+            return None
+        sides = [actor for actor, _ in parties]
+        data: Data = {"id": f"ceasefire-{self.mark}-{number}", "process": self._process(sides), "label": ""}
+        place = self._best(event, "place")
+        if place is not None:
+            near = frozenset(country for record in self._kept.values() if (country := record.data.get("country")))
+            found = self._place(place.value, None, near)
+            if found is not None and evidence.add("/place", place.spans, about=place.value):
+                data["place"] = found
+        effective = event.best("effective")
+        day = self._day(effective)
+        data["declared"] = dating.wide("concluded", self.seen, day)
+        evidence.add("/declared", [*(effective.spans if effective is not None and day else ()), *said][:1])
+        if effective is not None and day is not None and self._date("/effective", day, effective.spans, evidence):
+            data["effective"] = day
+        data["observed_until"] = self.seen.isoformat()
+        mediators = self._mediators(event, sides, evidence, met=True)
+        together = declared_jointly(self.document, self._truce_sentences(event), mediated=bool(mediators))
+        if together:
+            data["declaration"] = "joint"
+        else:  # without it the record is not whole, and goes to the coder
+            self.found.left.append("Who declared the ceasefire: it is not told that the sides did so together.")
+        data["status"] = _TRUCE_STATUS.get(status.value if status is not None else "", "unknown")
+        if data["status"] == "in_force" and "effective" not in data:
+            data["status"] = "declared"
+        if status is not None and status.spans:
+            evidence.add("/status", status.spans)
+        data |= self._mediation(mediators)
+        where = f" in {self._kept[data['place']].data['name']}" if "place" in data else ""
+        data["label"] = label(f"Ceasefire of {self._names(sides)}{where}")
+        data["summary"] = _summary(data, data["status"].replace("_", " "))
+        data["parties"] = [{"actor": actor, "declared": True} if together else {"actor": actor} for actor in sorted(sides)]
+        if mediators:
+            data["mediators"] = mediators
+        return Record("ceasefire", data | {"review": "machine", "evidence": evidence.entries()})
+
+    def _truce_sentences(self, event: EventDraft) -> list[Span]:
+        spans = {self.document.sentence_at(span.start) for candidate in event.candidates for span in candidate.spans}
+        return sorted(spans)
+
+
+def process_record(parties: Sequence[str], names: dict[str, str], seen: date) -> Data:
+    """The process of a set of sides: begun by the day on which it was seen, and looked at until then."""
+    sides = sorted(set(parties))
+    joined = "-".join(sides)
+    plain = f"talks-{joined}"
+    if len(plain) > _PROCESS_ID:
+        plain = f"talks-{joined[: _PROCESS_ID - 18].strip('-')}-{sha256('|'.join(sides))[:10]}"
+    told = [names[side] for side in sides]
+    named = label(" and ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0])
+    return {
+        "id": plain,
+        "name": named,
+        "conflict": label(f"What {named} talk about, as far as articles tell.", _TEXT),
+        "start": f"[..{seen.isoformat()}]",
+        "observed_until": seen.isoformat(),
+        "scope": "Every contact of just these sides that an article read by rules tells of.",
+        "parties": [{"actor": side} for side in sides],
+        "review": "machine",
+    }
+
+
+def _summary(data: Data, told: str) -> str:
+    named = data["label"]
+    return label(f"Drafted by rules from one article, and seen by nobody: {named[0].lower()}{named[1:]}; {told}.", _TEXT)
+
+
+def _told(data: Data) -> str:
+    outcome = data.get("outcome")
+    return f"{data['status']}, {outcome.replace('_', ' ')}" if outcome and outcome != data["status"] else str(data["status"])
+
+
+_URL, _TEXT, _ROW, _PROCESS_ID = 600, 600, 60, 80
+_PAIR, _UP = 2, 4
+_PRESENCE = "presence-of"
+_MET = frozenset({"concluded", "ongoing", "suspended"})
+_ROLES = frozenset({"mediator", "facilitator", "host", "guarantor", "observer", "witness", "monitor", "accompanier", "adviser", "convener"})
+_AT_THE_MEETING = frozenset({"mediator", "facilitator", "host", "observer", "witness"})
+_PERSON_ROLES = frozenset({"head", "co_head", "member", "adviser", "spokesperson", "mediator", "host", "observer", "signatory"})
+_TRUCE_STATUS = {"in_force": "in_force", "violated": "in_force", "extended": "in_force", "declared": "declared", "ended": "ended"}

@@ -1,0 +1,100 @@
+"""Groups that no list has, found in the text itself: by the acronym behind their name, or because rebels are said to be theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from negotiation_data.article.book import book
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
+
+__all__ = ["groups", "sounds_armed"]
+
+_NOUN = (
+    r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
+    r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority)"
+)
+#: A name that ends or begins with such a noun, and its acronym in brackets.
+_WITH_ACRONYM = re.compile(
+    rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
+    rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
+)
+#: What is in the name of one that fights, rather than of a union or a party.
+_ARMED = re.compile(
+    r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b"
+)
+#: "KNU fighters" and "Naga rebels", by acronym and by name.
+_WITH_REBELS = (
+    re.compile(
+        r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
+    ),
+    re.compile(
+        r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
+    ),
+)
+_LEADING = re.compile(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ")
+#: A mention within a name is the same group's if it is this much of it; less is only what the group is called after.
+_SAME = 0.6
+
+
+def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) -> list[Named]:
+    """Every mention of such groups, which are added to the actors."""
+    taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
+    found: dict[str, NamedActor] = {}
+    for match in _WITH_ACRONYM.finditer(text):
+        if match.start(2) in taken:
+            short = next((m for m in mentions if m.start == match.start(2)), None)
+            if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
+                found.setdefault(_LEADING.sub("", match[1]), actors[short.actors[0]])
+            continue
+        name = _LEADING.sub("", match[1])
+        known = _named_by(match, mentions, _SAME * len(name))
+        if known is not None:  # a known name with a short form that the list has not
+            found.setdefault(match[2], actors[known.actors[0]])
+        else:
+            _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", match[2]))
+    for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
+        known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
+        if not known_word and book().not_names.isdisjoint(match[1].lower().split()):
+            _add(found, actors, _new(match[1], "armed_group"))
+    return _mentions(text, found, actors)
+
+
+def sounds_armed(name: str) -> bool:
+    """Whether a name that no list has is one of an armed group, by its words."""
+    return _ARMED.search(name) is not None
+
+
+def _named_by(match: re.Match[str], mentions: Sequence[Named], least: float) -> Named | None:
+    """The mention of a known actor that ends with the name before an acronym and is longer than `least`."""
+    return next(
+        (m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > least),
+        None,
+    )
+
+
+def _new(name: str, kind: str, *others: str) -> NamedActor:
+    """An actor of the states that its name holds."""
+    table = gazetteer()
+    within = [table.actor(label) for mention in table.mentions(name) for label in mention.actors[:1]]
+    countries = dict.fromkeys(country for actor in within if actor.kind == "state" for country in actor.countries)
+    return NamedActor(slug(name), name, kind, tuple(countries), (name, *others), known=False)
+
+
+def _add(found: dict[str, NamedActor], actors: dict[str, NamedActor], actor: NamedActor) -> None:
+    if actor.id not in actors:
+        for surface in actor.names:
+            found.setdefault(surface, actor)
+
+
+def _mentions(text: str, named: dict[str, NamedActor], actors: dict[str, NamedActor]) -> list[Named]:
+    if not named:
+        return []
+    surfaces = sorted(named, key=len, reverse=True)
+    found = []
+    for match in re.finditer(r"\b(?:" + "|".join(map(re.escape, surfaces)) + r")\b", text):
+        actor = named[match.group()]
+        actors[actor.id] = actor
+        found.append(Named(match.start(), match.end(), "actor", (actor.id,)))
+    return found

@@ -1,0 +1,154 @@
+"""Names of people: runs of capitalised words, less what is a title, an actor or an ordinary word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from negotiation_data.article.book import book
+from negotiation_data.article.mention import Named, merged
+
+__all__ = ["with_people"]
+
+_WORD = r"(?:(?:[A-Z]\.){2,4}|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'ʼ]*(?:-[\w’']+)*\.?|(?:al|el|ul|ur|ad|as|ash|an|bin|ben)-[A-Z][\w’'-]+)"
+_PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|le|la|ould|ag|uld|y|ul|ur|du)"
+_NICKNAME = r"[\"“'‘][A-Z][\w-]+[\"”'’]"
+_RUN = re.compile(rf"{_WORD}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[ ])?{_WORD})*")
+_ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX"])
+#: Titles that are names of people as well, where they do not come first.
+_TITLE_OR_NAME = frozenset([
+    "tun", "tan", "sri", "u", "daw", "pu", "don", "saw", "naw", "sao", "king", "prince", "bishop", "pope", "general", "major", "tengku",
+    "dato", "datuk", "sultan", "emir", "imam", "shaikh", "sheikh", "qari", "mullah", "father", "st",
+])  # fmt: skip
+_INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_HONOUR = re.compile(r"(?:H\.? ?E\.? |His |Her )")
+#: Words in small letters somewhere in the text, not where a sentence begins.
+_SMALL_WORD = re.compile(r"(?<![.!?“\"]\s)\b[a-z]{3,}\b")
+_TITLE_BEFORE = re.compile(r"([\w.’'-]+),? $")
+#: A title before a name is no longer than this.
+_TITLE_LENGTH = 25
+#: A word with a stop at its end is a title if it is no longer than "Prof.", else the end of a sentence.
+_ABBREVIATION = 5
+
+
+def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """The mentions with those of people, whose names may hold what the gazetteer took for a place."""
+    held = {place: mention for mention in mentions for place in range(mention.start, mention.end)}
+    lower = frozenset(_SMALL_WORD.findall(text))
+    found = []
+    for run in _RUN.finditer(text):
+        words = [(word.start() + run.start(), word.end() + run.start()) for word in re.finditer(r"\S+", run.group())]
+        name = _name(text, words, held, lower)
+        if name is not None:
+            found.append(name)
+    titles = book().titles
+    parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
+    kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts or _titled(text, m.start, titles))]
+    return merged([m for m in mentions if not any(_covers(person, m) for person in kept)], kept)
+
+
+def _covers(person: Named, mention: Named) -> bool:
+    return person.start <= mention.start and mention.end <= person.end
+
+
+def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
+    """Whether a title stands before a place."""
+    before = _TITLE_BEFORE.search(text[max(0, start - _TITLE_LENGTH) : start])
+    return (
+        before is not None and (not before[1].endswith(".") or len(before[1]) <= _ABBREVIATION) and before[1].rstrip(".").lower() in titles
+    )
+
+
+def _name(text: str, words: list[tuple[int, int]], held: Mapping[int, Named], lower: frozenset[str]) -> Named | None:
+    """The name in a run of capitalised words."""
+    part = _longest(text, words, held, lower)
+    if not part:
+        return None
+    start = part[0][0]
+    name = _POSSESSIVE.sub("", text[start : part[-1][1]].rstrip(".,"))
+    end = start + len(name)
+    if honoured := _HONOUR.match(name):
+        name, start = name[honoured.end() :], start + honoured.end()
+    return Named(start, end, "person", person=name) if len(name) > 2 or name.isupper() else None
+
+
+class _Fit(Enum):
+    """What a word is to a name."""
+
+    PART = auto()
+    JOINS = auto()
+    """A part of a name that has begun: a particle, a nickname, a title that is a name too."""
+    NONE = auto()
+    """No part, so that the name before it is whole."""
+    SPOILS = auto()
+    """No part, and what stands before it belongs to it and is no name either: Doha-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a run, with what is known of it."""
+
+    written: str
+    mention: Named | None
+    first: bool
+    begun: bool
+    """Whether a name has begun before it."""
+
+    @property
+    def bare(self) -> str:
+        return self.written.rstrip(".,’'")
+
+    def fit(self, lower: frozenset[str]) -> _Fit:
+        word, plain = self.bare, self.bare.lower()
+        particle = word[:1].islower()
+        if (word[:1] in "\"“'‘" and self.begun) or (particle and "-" not in word):
+            return _Fit.JOINS
+        if self.begun and plain in _TITLE_OR_NAME:
+            return _Fit.JOINS
+        behind_dash = word.rpartition("-")[2]
+        if "-" in word and not particle and behind_dash.islower() and len(behind_dash) > 3:
+            return _Fit.SPOILS
+        return _Fit.NONE if self._is_other(plain, lower) else _Fit.PART
+
+    def _is_other(self, plain: str, lower: frozenset[str]) -> bool:
+        """Whether it is a title, a mention of something else, an acronym or an ordinary word."""
+        rules, word = book(), self.bare
+        return (
+            plain in rules.titles
+            or plain in rules.not_names
+            or (self.mention is not None and (self.mention.kind != "place" or not self.begun))
+            or (self.first and plain in lower)
+            or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
+            or not word[:1].isalpha()
+            or (word.endswith("ed") and plain in lower)
+        )
+
+    @property
+    def closes(self) -> bool:
+        """Whether a name ends with it: it is whose, not who, or the last of its sentence."""
+        if self.written.endswith(("'s", "’s", "s'", "s’")):
+            return True
+        return self.written.endswith(".") and not _INITIAL.search(self.written) and self.bare.lower() not in {"jr", "sr"}
+
+
+def _longest(text: str, words: list[tuple[int, int]], held: Mapping[int, Named], lower: frozenset[str]) -> list[tuple[int, int]]:
+    """The longest part of a run that can be a name, of equal ones the last if it ends the run, else the first."""
+    best: list[tuple[int, int]] = []
+    current: list[tuple[int, int]] = []
+    for position, (start, end) in enumerate(words):
+        word = _Word(text[start:end], held.get(start), position == 0, bool(current))
+        fit = word.fit(lower)
+        if fit is _Fit.PART or (fit is _Fit.JOINS and current):
+            current.append((start, end))
+        if fit is _Fit.SPOILS:
+            current = []
+        elif fit is _Fit.NONE or (fit is _Fit.PART and word.closes):
+            best = max(best, current, key=len)
+            current = []
+    best = max(current, best, key=len)
+    while best and text[best[-1][0]].islower() and "-" not in text[best[-1][0] : best[-1][1]]:
+        best = best[:-1]
+    return best

@@ -1,0 +1,211 @@
+"""Where a round was held: every place with what speaks for it, and the one with most to say for it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from negotiation_data.article.book import book
+from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
+from negotiation_data.article.document import Span
+from negotiation_data.article.events import Events
+from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.mention import Annotated, Named
+from negotiation_data.article.shape import END, compile_rule
+from negotiation_data.article.sides import Sides
+
+__all__ = ["PlaceFound", "places", "sentences_elsewhere", "venue"]
+
+_Event: TypeAlias = tuple[EventKind, Anchor]
+_ROUND, _TRUCE = (EventKind.ROUND, Anchor.THIS), (EventKind.CEASEFIRE, Anchor.THIS)
+
+#: A place before the first words of a report.
+_DATELINE = re.compile(
+    compile_rule(r"(?:^|\n|" + END + r")\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:]|-(?=\s)|―)").pattern, re.MULTILINE
+)
+#: A room or a road that is called after a place is not there.
+_CALLED_AFTER = re.compile(
+    r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
+)
+_TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
+#: Talks this near to a place are there.
+_NEAR = 90
+#: Kinds of places that are no towns or buildings.
+_WIDE = frozenset({"country", "region"})
+
+# Weights and thresholds were set on the development articles; rules of the book give 1 to 3.
+#: A rule of such a weight is not outdone by a sign against the place, which then counts for this share.
+_SURE, _AGAINST_A_SURE_RULE = 3, 0.3
+#: Reports are written from where the talks are, unless the text says otherwise.
+_IN_DATELINE = 1.6
+_IN_TITLE, _EARLY, _LATE = 1.5, 1.3, 0.8
+#: "In" a place, of a sentence about a ceasefire only: where it holds, as likely as where it was agreed.
+_OF_A_TRUCE = 0.5
+#: What speaks for the place of a ceasefire told of in the same article speaks for that of the round too.
+_SHARED_WITH_TRUCE = 0.35
+#: A party's own country or capital is named as the party.
+_OF_A_PARTY = 0.45
+_LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
+#: With so much to say for it, and so much more than for the second, the venue is filled in.
+_FILLED, _FILLED_BEFORE_SECOND = 2.9, 1.2
+
+
+@dataclass(slots=True)
+class PlaceFound:
+    """A place with what speaks for it, by the event that it belongs to."""
+
+    place: Place
+    scores: dict[_Event, float] = field(default_factory=lambda: defaultdict(float))
+    spans: list[tuple[float, Span, str, _Event]] = field(default_factory=list)
+    """Where it is named, with weight, rule and event."""
+
+    def score(self, kind: EventKind, anchor: Anchor) -> float:
+        return self.scores.get((kind, anchor), 0.0)
+
+    def best(self, event: _Event | None = None) -> list[Span]:
+        """Where it is named, of an event or of all, the weightiest first."""
+        return [span for _, span, _, of in sorted(self.spans, key=lambda s: -s[0]) if event is None or of == event]
+
+
+def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
+    """Every place where something may have been held, with the weight of what says so for each event."""
+    found: dict[tuple[str, str], PlaceFound] = {}
+    rules = _rules_at(annotated)
+    dateline = _dateline(annotated, happenings)
+    for mention in annotated.mentions:
+        if not mention.places or annotated.document.masked(mention.start, mention.end) or _CALLED_AFTER.match(annotated.shape, mention.end):
+            continue
+        in_dateline = dateline.start <= mention.start < dateline.end
+        weight, rule = (_IN_DATELINE, "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
+        if weight <= 0:
+            continue
+        weight *= _by_position(annotated, happenings, mention)
+        event = _ROUND if in_dateline else happenings.anchor(mention.start)
+        if event[0] is EventKind.CEASEFIRE and happenings.nearest(mention.start, EventKind.ROUND) is None and rule == "in-place":
+            weight *= _OF_A_TRUCE
+        place = mention.places[0]
+        entry = found.setdefault((place.name, place.country), PlaceFound(place))
+        entry.scores[event] += weight
+        entry.spans.append((weight, mention.span, rule, event))
+    return list(found.values())
+
+
+def _rules_at(annotated: Annotated) -> dict[int, tuple[float, str]]:
+    """Of each place that rules catch, by where it stands: the weight of the best one less that of the worst, and its id."""
+    best: dict[int, tuple[float, str]] = {}
+    against: dict[int, float] = {}
+    for rule in book().by_family["venues"]:
+        for match in rule.pattern.finditer(annotated.small):
+            for name, group in match.groupdict().items():
+                mention = annotated.at(match.start(name)) if group is not None and name.startswith("X") else None
+                if mention is None or not mention.places:
+                    continue
+                if rule.weight < 0:
+                    against[mention.start] = min(against.get(mention.start, 0.0), rule.weight)
+                elif rule.weight > best.get(mention.start, (0.0, ""))[0]:
+                    best[mention.start] = rule.weight, rule.id
+    return {
+        at: (weight + against.get(at, 0.0) * (1.0 if weight < _SURE else _AGAINST_A_SURE_RULE), rule) for at, (weight, rule) in best.items()
+    }
+
+
+def _dateline(annotated: Annotated, happenings: Events) -> Span:
+    """The document's dateline, else a place before a dash in the first sentences; empty if there is none."""
+    if annotated.document.dateline is not None:
+        return annotated.document.dateline
+    own = next((m for m in _DATELINE.finditer(annotated.shape) if happenings.sentence(m.start(1)) <= 4), None)
+    return Span(*own.span(1)) if own is not None else Span(0, 0)
+
+
+def _by_position(annotated: Annotated, happenings: Events, mention: Named) -> float:
+    title, number = annotated.document.title, happenings.sentence(mention.start)
+    if title is not None and mention.start < title.end:
+        return _IN_TITLE
+    return _EARLY if number <= 2 else 1.0 if number <= 10 else _LATE
+
+
+def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
+    """Sentences after the first in which something was held, but only at another place than a round's."""
+    there: set[int] = set()
+    here: set[int] = set()
+    for mention in annotated.mentions:
+        if not mention.places:
+            continue
+        number = happenings.sentence(mention.start)
+        town = mention.places[0]
+        if town.name == place or (town.kind == "country" and town.country == venue_country):
+            here.add(number)
+        elif town.kind not in _WIDE and _held_at(annotated, mention):
+            near = happenings.nearest(mention.start)
+            if number > 3 or (near is not None and abs(near.start - mention.start) < _NEAR):
+                there.add(number)
+    return {number for number in there - here if number > 0}
+
+
+def _held_at(annotated: Annotated, mention: Named) -> bool:
+    before = annotated.shape[max(0, mention.start - 4) : mention.start].lower()
+    return before in {" in ", " at "} or _TALKS_THERE.match(annotated.small, mention.end) is not None
+
+
+# ---------------------------------------------------------------------------- the choice
+
+
+def venue(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[Candidate]:
+    """The place of a round and its country, others for the coder behind; where no town has enough to say for it, a country."""
+    ranked = _ranked(parties, found, anchor)
+    towns = _in_their_town([pair for pair in ranked if pair[1].place.kind not in _WIDE])
+    countries = [pair for pair in ranked if pair[1].place.kind == "country"]
+    alone = len(towns) == 1 or (len(towns) > 1 and towns[0][0] >= 2 * towns[1][0])
+    if towns and towns[0][0] >= (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN):
+        others = [
+            Candidate("venue/place", e.place.name, (e.spans[0][1],), e.spans[0][2], Tier.CODER, score, (e.place.name,))
+            for score, e in towns[1:4]
+        ]
+        return [*_chosen(parties, towns, (EventKind.ROUND, anchor)), *others]
+    if countries and countries[0][0] >= _LEAST_OF_COUNTRY:
+        score, entry = countries[0]
+        code, spans = entry.place.country, tuple(entry.best()[:2])
+        return [Candidate("venue/country", code, spans, entry.spans[0][2], Tier.SUGGESTED, score, (code,))]
+    return []
+
+
+def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[tuple[float, PlaceFound]]:
+    own = parties.countries()
+    ranked: list[tuple[float, PlaceFound]] = []
+    for entry in found:
+        score = entry.score(EventKind.ROUND, anchor)
+        if anchor is Anchor.THIS:
+            score += _SHARED_WITH_TRUCE * entry.score(*_TRUCE)
+        if entry.place.country in own and entry.place.kind in {"capital", "country"}:
+            score *= _OF_A_PARTY
+        if score > 0:
+            ranked.append((score, entry))
+    return sorted(ranked, key=lambda pair: -pair[0])
+
+
+def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, PlaceFound]]:
+    """The same, with the town of the best building before it, where the text names it."""
+    if not towns or towns[0][1].place.kind != "site":
+        return towns
+    country = towns[0][1].place.country
+    around = next((pair for pair in towns if pair[1].place.kind != "site" and pair[1].place.country == country), None)
+    if around is None:
+        return towns
+    return [(towns[0][0] + around[0], around[1]), *(pair for pair in towns[1:] if pair is not around)]
+
+
+def _chosen(parties: Sides, towns: Sequence[tuple[float, PlaceFound]], event: _Event) -> list[Candidate]:
+    score, entry = towns[0]
+    second = towns[1][0] if len(towns) > 1 else 0.0
+    spans = tuple(entry.best(event)[:3]) or (entry.spans[0][1],)
+    rule = max(entry.spans, key=lambda s: s[0])[2]
+    quote = parties.annotated.document.quote
+    names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
+    tier = Tier.PREFILLED if score >= _FILLED and score >= _FILLED_BEFORE_SECOND * second else Tier.SUGGESTED
+    return [
+        Candidate("venue/place", entry.place.name, spans, rule, tier, score, names),
+        Candidate("venue/country", entry.place.country, spans, rule, tier, score, (entry.place.country,)),
+    ]

@@ -1,0 +1,108 @@
+"""Drafts as files and in the terminal: a coder is guided, and no sentence of the article gets into a record."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from negotiation_data.article.cues import worth_reading
+from negotiation_data.article.draft import draft as understand
+from negotiation_data.article.read import from_text
+from negotiation_data.cli import cli
+from negotiation_data.error import NegotiationDataError
+from negotiation_data.ingest.drafting import draft_article, write
+from negotiation_data.problem import Level
+from negotiation_data.publish.build import build
+from negotiation_data.report.draft import print_draft
+from negotiation_data.table import dataset
+from negotiation_data.table.check import check
+
+DEVELOPMENT = Path(__file__).resolve().parents[2] / "benchmarks" / "articles" / "development"
+ARTICLES = sorted(DEVELOPMENT.glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_a_folder_of_a_draft_has_no_error_but_what_the_coder_must_decide(path, tmp_path):
+    drafted, composed = draft_article(path, date(2026, 1, 1))
+    if not composed.events:
+        return
+    write(drafted, composed, tmp_path / "data")
+    found = check(dataset.read(tmp_path / "data", cache=False))
+    assert {problem.code for problem in found if problem.level is Level.ERROR} <= {"ND101", "ND307", "ND311"}
+    text = path.read_text(encoding="utf-8")
+    sentences = [drafted.document.quote(span).strip() for span in drafted.document.sentences if span != drafted.document.title]
+    for file in (tmp_path / "data").rglob("*.yaml"):
+        written = " ".join(file.read_text(encoding="utf-8").split())
+        for sentence in sentences:
+            assert len(sentence) < 40 or " ".join(sentence.split()) not in written, (file.name, sentence)
+    assert text  # what is compared with
+
+
+def test_a_draft_is_not_written_over_what_is_there(tmp_path):
+    drafted, composed = draft_article(DEVELOPMENT / "mli-algiers-translated.txt")
+    write(drafted, composed, tmp_path / "round.yaml")
+    before = (tmp_path / "round.yaml").read_bytes()
+    with pytest.raises(NegotiationDataError, match="there already"):
+        write(drafted, composed, tmp_path / "round.yaml")
+    assert (tmp_path / "round.yaml").read_bytes() == before
+    assert b"# Sentences to read" in before
+
+
+def test_what_nobody_has_looked_at_is_not_built_for_readers(tmp_path):
+    drafted, composed = draft_article(DEVELOPMENT / "mli-algiers-translated.txt")
+    write(drafted, composed, tmp_path / "data")
+    with pytest.raises(NegotiationDataError, match="review: machine"):
+        build(tmp_path / "data", tmp_path / "out", cache=False, reviewed_only=True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_tables_of_this_package_have_no_row_that_a_machine_coded():
+    import negotiation_data as nd
+    from negotiation_data.schema import catalog
+
+    for table in catalog.model().record_tables:
+        frame = nd.load(table.name)
+        assert "review" not in frame.columns or frame.filter(review="machine").is_empty()
+
+
+def test_the_terminal_shows_no_control_character_of_an_article(tmp_path):
+    text = (DEVELOPMENT / "mli-algiers-translated.txt").read_text(encoding="utf-8").replace("Algiers", "Algiers\x1b[31m\u202e", 1)
+    path = tmp_path / "article.txt"
+    path.write_text(text, encoding="utf-8")
+    drafted, composed = draft_article(path)
+    for width, terminal in ((60, True), (200, False)):
+        console = Console(
+            file=io.StringIO(), width=width, force_terminal=terminal, color_system=None, highlight=False, emoji=False, markup=False
+        )
+        print_draft(drafted, composed, console)
+        shown = console.file.getvalue()
+        assert "\x1b[31m" not in shown
+        assert "\u202e" not in shown
+        assert "\\u001b" in shown
+        assert all(len(line.rstrip()) <= width for line in shown.split("\n"))
+
+
+def test_sentences_to_read_are_those_with_a_cue():
+    document = from_text(
+        "Talks in Doha\n\nPakistan demanded a ceasefire. The sun was shining on the town. The rebels rejected the proposal."
+    )
+    found = [(document.quote(entry.span), entry.line, entry.kinds) for entry in worth_reading(document)]
+    assert found == [
+        ("Pakistan demanded a ceasefire.", 3, ("demand",)),
+        ("The rebels rejected the proposal.", 3, ("proposal", "refusal")),
+    ]
+    assert understand(document).document is document
+
+
+def test_exit_codes(tmp_path):
+    run = CliRunner()
+    negative = next(path for path in ARTICLES if path.stem.startswith("neg-"))
+    assert run.invoke(cli, ["draft", str(negative)]).exit_code == 1
+    assert run.invoke(cli, ["draft", str(DEVELOPMENT / "mli-algiers-translated.txt")]).exit_code == 0
+    assert run.invoke(cli, ["draft"]).exit_code == 2
+    assert run.invoke(cli, ["draft", str(negative), "--published", "yesterday"]).exit_code == 2
