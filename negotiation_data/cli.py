@@ -259,14 +259,15 @@ def verify(root: Path, texts: Path, form: str) -> None:
 def coverage(root: Path, form: str) -> None:
     """Count values that are verifiable, cited or judgement."""
     from negotiation_data.publish.coverage import coverage as run_coverage
-    from negotiation_data.report.coverage import print_coverage
+    from negotiation_data.publish.coverage import origins
+    from negotiation_data.report.coverage import coverage_json, print_coverage
 
     model, frames = _sound_frames(root)
-    found = run_coverage(model, frames)
+    found = (run_coverage(model, frames), origins(model, frames))
     if form == "json":
-        click.echo(found.write_json())
+        click.echo(coverage_json(*found))
     else:
-        print_coverage(found, _stdout())
+        print_coverage(*found, _stdout())
 
 
 @cli.command()

@@ -137,7 +137,10 @@ def test_coverage_and_describe() -> None:
     found = run("coverage")
     assert found.returncode == 0
     assert "bare             0" in found.stdout
-    assert {row["table"] for row in json.loads(run("coverage", "--format", "json").stdout)} >= {"rounds", "participants"}
+    assert "two origins or more" in found.stdout
+    as_json = json.loads(run("coverage", "--format", "json").stdout)
+    assert {row["table"] for row in as_json["fields"]} >= {"rounds", "participants"}
+    assert [row["aspect"] for row in as_json["origins"]][:2] == ["dates", "place"]
     assert "One contact for talks." in run("describe").stdout
     assert "sideline_meeting" in run("describe", "rounds", width=140).stdout
     assert json.loads(run("describe", "rounds", "--format", "json").stdout)[0]["column"] == "round_id"

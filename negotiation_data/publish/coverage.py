@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from negotiation_data.schema.model import Known, Model
+from negotiation_data.table.reports import ASPECTS, origins_of_rounds
+from negotiation_data.table.rule import Tables
 from negotiation_data.table.values import all_values
 
-__all__ = ["CLASSES", "coverage", "total"]
+__all__ = ["CLASSES", "coverage", "origins", "total"]
 
 #: From best to worst: a span and its hash; a source; the coder's judgement, uncited; should have evidence and has none.
 CLASSES = ("verifiable", "cited", "judgement", "bare")
@@ -54,3 +56,26 @@ def coverage(model: Model, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 def total(covered: pl.DataFrame) -> dict[str, int]:
     """The sums over all tables: values and each class."""
     return {name: int(covered[name].sum()) for name in ("values", *CLASSES)}
+
+
+def origins(model: Model, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What rounds stand on: of how many do two independent origins or more say it.
+
+    Columns: aspect (dates, place, parties, third parties, and "all of these", which is every aspect of a round at
+    once), rounds (of which the aspect is coded), several (two origins or more), one, none. Outlets that carry one
+    agency's report are one origin.
+    """
+    counted = origins_of_rounds(Tables(model, frames)).collect()
+    whole = counted.group_by("round_id").agg(pl.lit("all of these").alias("aspect"), pl.col("origins").min())
+    order = [*(aspect for aspect, *_ in ASPECTS), "all of these"]
+    return (
+        pl.concat([counted.select("round_id", "aspect", "origins"), whole])
+        .group_by("aspect")
+        .agg(
+            rounds=pl.len(),
+            several=(pl.col("origins") > 1).sum(),
+            one=(pl.col("origins") == 1).sum(),
+            none=(pl.col("origins") == 0).sum(),
+        )
+        .sort(pl.col("aspect").replace_strict({aspect: number for number, aspect in enumerate(order)}))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import polars as pl
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from negotiation_data.publish.coverage import CLASSES, total
 
-__all__ = ["bar", "print_coverage"]
+__all__ = ["bar", "coverage_json", "print_coverage"]
 
 _STYLES = ("green", "blue", "yellow", "red")
 _SHADES = "█▓▒░"  # told apart also without colours
@@ -31,8 +32,8 @@ def bar(counts: Sequence[int], width: int) -> Text:
     return text
 
 
-def print_coverage(covered: pl.DataFrame, console: Console) -> None:
-    """A table of fields, each with its classes and a bar, and the sums."""
+def print_coverage(covered: pl.DataFrame, rested: pl.DataFrame, console: Console) -> None:
+    """A table of fields, each with its classes and a bar, the sums, and what rounds rest on."""
     table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("table", style="cyan", no_wrap=True)
     table.add_column("field", no_wrap=True)
@@ -63,3 +64,22 @@ def print_coverage(covered: pl.DataFrame, console: Console) -> None:
                 f"{name:<11}{sums[name]:>7,}  {sums[name] / max(sums['values'], 1):>6.1%}  {meaning}", style=""
             )
         )
+    console.print()
+    _print_origins(rested, console)
+
+
+def _print_origins(rested: pl.DataFrame, console: Console) -> None:
+    table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("of rounds", style="cyan", no_wrap=True)
+    for name in ("coded", "two origins or more", "", "one", "none"):
+        table.add_column(name, justify="right")
+    for row in rested.iter_rows(named=True):
+        share = row["several"] / max(row["rounds"], 1)
+        counts = [f"{row[name]:,}" if row[name] else "·" for name in ("one", "none")]
+        table.add_row(row["aspect"], f"{row['rounds']:,}", f"{row['several']:,}", f"{share:.0%}", *counts)
+    console.print(table)
+
+
+def coverage_json(covered: pl.DataFrame, rested: pl.DataFrame) -> str:
+    """``{"fields": [{table, field, values, …}], "origins": [{aspect, rounds, several, one, none}]}``."""
+    return json.dumps({"fields": covered.to_dicts(), "origins": rested.to_dicts()})

@@ -10,13 +10,21 @@ from negotiation_data.schema.model import Column, ColumnType, Part, Table
 from negotiation_data.table.frames import row_key_expression
 from negotiation_data.table.rule import Tables
 
-__all__ = ["ADDRESS", "SUPPORTING", "compared", "entries", "independent_origins", "sides"]
+__all__ = ["ADDRESS", "ASPECTS", "SUPPORTING", "compared", "entries", "independent_origins", "origins_of_rounds", "sides"]
 
 #: The columns by which evidence names a value.
 ADDRESS = ["record_id", "table", "row_key", "column"]
 
 #: Stances of a report that speaks for a value.
 SUPPORTING = ["supports", "partial"]
+
+#: What a round stands on: in words, the column to point to, the table that evidence speaks of, and its columns, or rows (None).
+ASPECTS = (
+    ("dates", "start", "rounds", ["start", "end"]),
+    ("place", "place_id", "rounds", ["place_id", "venue_country", "venue_site"]),
+    ("parties", None, "round_parties", None),
+    ("third parties", "mediation", "round_mediators", None),
+)
 
 #: Steps from an institution up to the side that it belongs to; a brigade of an army of a state has three.
 _GENERATIONS = 5
@@ -153,6 +161,33 @@ def independent_origins(tables: Tables) -> pl.LazyFrame:
         .join(counted, on="source_id", how="left")
         .select("source_id", from_origin=pl.coalesce("origin", "source_id"))
     )
+
+
+def origins_of_rounds(tables: Tables) -> pl.LazyFrame:
+    """`round_id`, `aspect`, `origins`, `origin`: how many independent origins speak for each aspect of a round.
+
+    A row for each aspect of which something is coded, also where nothing speaks for it (0 origins); `origin` is one of
+    them, the first by name.
+    """
+    support = tables["evidence"].filter(pl.col("stance").is_in(SUPPORTING)).with_columns(pl.col("table", "column").cast(pl.String))
+    independent = independent_origins(tables)
+    parts = []
+    for aspect, _, table, columns in ASPECTS:
+        of_it = pl.col("column").is_null() if columns is None else pl.col("column").is_in(columns)
+        counted = (
+            support.filter(pl.col("table").eq(table), of_it)
+            .join(independent, on="source_id")
+            .group_by(round_id="record_id")
+            .agg(origins=pl.col("from_origin").n_unique(), origin=pl.col("from_origin").min())
+        )
+        coded = tables[table].filter(pl.any_horizontal(pl.col(columns).is_not_null())) if columns else tables[table]
+        parts.append(
+            coded.select("round_id")
+            .unique()
+            .join(counted, on="round_id", how="left")
+            .select("round_id", pl.lit(aspect).alias("aspect"), pl.col("origins").fill_null(0), "origin")
+        )
+    return pl.concat(parts)
 
 
 def sides(tables: Tables) -> pl.LazyFrame:

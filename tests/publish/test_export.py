@@ -86,3 +86,21 @@ def test_coverage_counts_every_value_once(model: Model, frames: Frames) -> None:
     without = frames | {"evidence": frames["evidence"].filter(pl.col("field") != "/start")}
     bare = coverage.coverage(model, without).filter(pl.col("table") == "rounds", pl.col("field") == "start")
     assert bare["bare"].item() == frames["rounds"].height
+
+
+def test_what_rounds_rest_on_is_counted_by_origin_not_by_outlet(model: Model, frames: Frames) -> None:
+    before = {row["aspect"]: row for row in coverage.origins(model, frames).iter_rows(named=True)}
+    assert before["dates"]["rounds"] == frames["rounds"].height
+    for row in before.values():
+        assert row["several"] + row["one"] + row["none"] == row["rounds"]
+    short = {aspect: row["one"] + row["none"] for aspect, row in before.items()}
+    assert short["all of these"] >= max(short.values())
+
+    # Every source carries one agency: however many outlets there are, no round has two origins.
+    one_agency = pl.DataFrame({"source_id": frames["sources"]["source_id"], "origin": "an-agency", "relation": "carries"})
+    carried = frames | {"source_origins": pl.concat([frames["source_origins"].clear(), one_agency], how="diagonal_relaxed")}
+    assert coverage.origins(model, carried)["several"].sum() == 0
+
+    # Nothing is said for any value: every aspect that is coded rests on none.
+    silent = coverage.origins(model, frames | {"evidence": frames["evidence"].clear()})
+    assert silent["none"].to_list() == silent["rounds"].to_list()

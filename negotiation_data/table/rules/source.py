@@ -9,16 +9,8 @@ import polars as pl
 from negotiation_data.problem import Level
 from negotiation_data.schema.model import Column, Known, Table
 from negotiation_data.table.frames import row_key_expression
-from negotiation_data.table.reports import ADDRESS, SUPPORTING, entries, independent_origins, sides
+from negotiation_data.table.reports import ADDRESS, ASPECTS, SUPPORTING, entries, independent_origins, origins_of_rounds, sides
 from negotiation_data.table.rule import Finding, Tables, rule
-
-#: What a round stands on: the aspect in words, the column to point to, and of what evidence speaks: columns, or rows (None).
-_ASPECTS = (
-    ("dates", "start", "rounds", ["start", "end"]),
-    ("place", "place_id", "rounds", ["place_id", "venue_country", "venue_site"]),
-    ("parties", None, "round_parties", None),
-    ("third parties", "mediation", "round_mediators", None),
-)
 
 
 @rule(
@@ -31,22 +23,13 @@ _ASPECTS = (
     explanation=(
         "Ten pages that reprint one agency are one report. Data sets of events coded from news count such pages as ten confirmations, or as ten events."
     ),
-    tables=("rounds", "evidence", "sources", "source_origins"),
+    tables=("rounds", "round_parties", "round_mediators", "evidence", "sources", "source_origins"),
     level=Level.NOTE,
 )
 def rounds_rest_on_several_origins(tables: Tables) -> Iterator[Finding]:
-    support = tables["evidence"].filter(pl.col("stance").is_in(SUPPORTING)).with_columns(pl.col("table", "column").cast(pl.String))
-    origins = independent_origins(tables)
-    for aspect, column, table, columns in _ASPECTS:
-        of_it = pl.col("column").is_null() if columns is None else pl.col("column").is_in(columns)
-        counted = (
-            support.filter(pl.col("table").eq(table), of_it)
-            .join(origins, on="source_id")
-            .group_by(round_id="record_id")
-            .agg(origins=pl.col("from_origin").n_unique(), origin=pl.col("from_origin").min())
-            .filter(pl.col("origins") == 1)
-        )
-        rows = tables["rounds"].join(counted, on="round_id")
+    counted = origins_of_rounds(tables).filter(pl.col("origins") == 1)
+    for aspect, column, _, _ in ASPECTS:
+        rows = tables["rounds"].join(counted.filter(pl.col("aspect") == aspect), on="round_id")
         yield Finding("rounds", rows, f"What is reported of its {aspect} rests on one origin, {{origin}}.", column)
 
 
