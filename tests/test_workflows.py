@@ -164,7 +164,7 @@ def test_a_tree_that_no_git_makes_is_refused(clone: Path) -> None:
     """A folder called `..`, as only somebody who means harm puts into a tree."""
     origin = clone.parent / "origin"
     blob = git(origin, "hash-object", "-w", "--stdin", given=b"id: x\n")
-    inner = "100644 x.yaml\0".encode() + bytes.fromhex(blob)
+    inner = b"100644 x.yaml\0" + bytes.fromhex(blob)
     tree = git(origin, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", given=inner)
     outer = git(origin, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", given=b"40000 ..\0" + bytes.fromhex(tree))
     top = git(origin, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", given=b"40000 data\0" + bytes.fromhex(outer))

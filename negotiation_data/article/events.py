@@ -256,7 +256,8 @@ def _looks_ahead(rounds: list[EventMention], lead: list[EventMention]) -> bool:
     """Whether the first sentences speak more of a round to come, and the text as a whole not more of this one."""
     weights = {anchor: sum(_LEAD - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
     this, coming = (sum(mention.anchor is anchor for mention in rounds) for anchor in (Anchor.THIS, Anchor.NEXT))
-    return weights[Anchor.NEXT] > weights[Anchor.THIS] and this <= coming + 1
+    opens_ahead = bool(lead) and lead[0].anchor is Anchor.NEXT and weights[Anchor.NEXT] >= weights[Anchor.THIS]
+    return opens_ahead or (weights[Anchor.NEXT] > weights[Anchor.THIS] and this <= coming + 1)
 
 
 def _by_number(number: int, main: int) -> Anchor:

@@ -70,16 +70,23 @@ class PlaceFound:
         return [span for _, span, _, of in sorted(self.spans, key=lambda s: -s[0]) if event is None or of == event]
 
 
+#: "closed their talks here": the place of the dateline.
+_HERE = 2.0
+_TALKS_HERE = re.compile(compile_rule(r"\b(?:{talks}|met|meet|signed|signing)\b[^\n{END}]{0,80} here\b").pattern.replace("{END}", END))
+
+
 def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     """Every place where something may have been held, with the weight of what says so for each event."""
     found: dict[tuple[str, str], PlaceFound] = {}
     rules = _rules_at(annotated)
     dateline = _dateline(annotated, happenings)
+    top = happenings.sentences[min(3, len(happenings.sentences) - 1)].end
+    here = _TALKS_HERE.search(annotated.small, 0, top) is not None
     for mention in annotated.mentions:
         if not mention.places or annotated.document.masked(mention.start, mention.end) or _CALLED_AFTER.match(annotated.shape, mention.end):
             continue
         in_dateline = dateline.start <= mention.start < dateline.end
-        weight, rule = (_IN_DATELINE, "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
+        weight, rule = (_IN_DATELINE + (_HERE if here else 0.0), "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
         if weight <= 0:
             continue
         weight *= _by_position(annotated, happenings, mention)

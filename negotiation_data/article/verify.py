@@ -181,8 +181,10 @@ def _says_label(quote: str, field: str, value: str, kind: EventKind) -> bool:
     family = "ceasefire" if kind is EventKind.CEASEFIRE else _LABELS[field]
     patterns = book().cues[family].get(value, ())
     small = lower(quote)
-    shaped = annotate(from_text(quote)).small if quote.strip() else small
-    return any(pattern.search(text) for pattern in patterns for text in (small, shaped))
+    if any(pattern.search(small) for pattern in patterns):
+        return True
+    shaped = annotate(from_text(quote)).small if patterns and quote.strip() else small
+    return any(pattern.search(shaped) for pattern in patterns)
 
 
 def _says_role(quote: str, role: str) -> bool:
@@ -258,6 +260,10 @@ def supported(document: Document, candidate: Candidate, kind: EventKind, span: S
     return _SUPPORTED
 
 
+def _can_be_rejected(field: str) -> bool:
+    return any(ruling is Ruling.REJECTED for _, ruling, _ in _TESTS.get(field, ()))
+
+
 def _is_date(text: str) -> bool:
     try:
         parse(text)
@@ -279,6 +285,9 @@ def review(document: Document, events: Iterable[EventDraft]) -> list[Finding]:
     for event in events:
         kept: list[Candidate] = []
         for candidate in event.candidates:
+            if candidate.tier is not Tier.PREFILLED and candidate.spans and not _can_be_rejected(candidate.field):
+                kept.append(candidate)  # at worst for review, which it is already
+                continue
             rulings = [supported(document, candidate, event.kind, span) for span in candidate.spans] or [
                 Finding(Ruling.REVIEW, "It has no passage.")
             ]
