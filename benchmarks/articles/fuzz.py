@@ -35,6 +35,7 @@ with atheris.instrument_imports(include=["negotiation_data"]):
     )
     from negotiation_data.article.draft import draft
     from negotiation_data.article.read import from_html, from_text, read
+    from negotiation_data.article.resolve import resolve
     from negotiation_data.dates import calendars, edtf
     from negotiation_data.error import NegotiationDataError
 
@@ -137,7 +138,7 @@ def times_in_text(data: atheris.FuzzedDataProvider) -> None:
         if not done <= mention.start < mention.end <= len(words):
             raise BrokenError(f"{words!r}: {mention} lies outside the text, or over the one before")
         done = mention.end
-        if found := times.resolve(mention, known, future=future):
+        if found := resolve(mention, known, future=future):
             for end in (found.first, found.last):
                 try:
                     edtf.parse(end)
