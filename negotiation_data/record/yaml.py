@@ -167,8 +167,17 @@ def _too_deep(text: str, file: str) -> list[Problem]:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError as error:
+        # libyaml 0.2.6 (in PyYAML from 6.0.4) gives up at a depth of 1,000. As it looks far ahead of the events that it
+        # tells, this may come before our limit is seen; the text before that place shows where it is passed.
+        mark = getattr(error, "problem_mark", None)
+        if mark is not None and _ITS_OWN_LIMIT in str(getattr(error, "problem", "")) and mark.index < len(text):
+            return _too_deep(text[: mark.index], file)
         return [_syntax_problem(error, text, file)]
     return []
+
+
+#: What libyaml says of a text that nests deeper than it is willing to follow.
+_ITS_OWN_LIMIT = "exceeded maximum nesting depth"
 
 
 def _anchors_and_tags(text: str, file: str) -> list[Problem]:

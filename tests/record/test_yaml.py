@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from negotiation_data import testing
 from negotiation_data.record import fast
 from negotiation_data.record import yaml as record_yaml
-from negotiation_data.record.yaml import MAX_BYTES, Document, read, read_slowly
+from negotiation_data.record.yaml import MAX_BYTES, MAX_DEPTH, Document, read, read_slowly
 
 # Pieces of YAML, sound and unsound, from which texts are put together: what a record has, and what readers differ on.
 PIECES = [
@@ -176,6 +177,26 @@ def codes(content: bytes) -> list[tuple[str, int, int]]:
 )
 def test_refusals_by_place(content: bytes, expected: tuple[str, int, int]) -> None:
     assert codes(content) == [expected]
+
+
+@given(
+    st.integers(0, 1500),
+    st.lists(st.sampled_from(["[", "{a: ", "[\n", "[x, "]), min_size=1, max_size=4),
+    st.sampled_from(["", "x", "é: [", "]" * 900, "]]}", "\n- a"]),
+)
+@example(19, ["["], "")
+@example(20, ["["], "")
+@example(999, ["["], "")
+@example(1000, ["["], "")
+@example(0, ["[x, "], "]" * 3000)
+def test_depth_is_told_where_it_is_passed_however_deep_it_goes(blocks: int, flows: list[str], end: str) -> None:
+    """Readers of YAML differ in how deep they follow, and in how far they look ahead; what we say does not."""
+    text = "- " * blocks + "".join(flows) * 1100 + end
+    starts = [2 * number for number in range(blocks)]
+    for found in re.finditer(r"[\[{]", text[: 2 * blocks + 1000]):
+        starts.append(found.start())
+    before = text[: starts[MAX_DEPTH]]
+    assert codes(text.encode()) == [("ND009", before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)]
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
