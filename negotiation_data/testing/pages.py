@@ -51,7 +51,7 @@ def source_record(choose: Choose, cast: Cast, source: Source) -> Record:
         record["url"] = choose.one(("https://example.org/{}", "https://www.example.org/page?n={}")).format(source.number)
     day = later(cast.first, -30) if source.early else later(cast.last, choose.number(0, 30))
     undated = not source.early and choose.chance(5)
-    record["published_basis"] = "none" if undated else choose.one(("metadata", "text", "url", "inferred"))
+    record["published_basis"] = "none" if undated else choose.one(("metadata", "text", "url", "given", "inferred"))
     if not undated:
         record["published"] = f"{day}" if source.early else a_date(choose, day)
     if undated or "read_on" in chosen:

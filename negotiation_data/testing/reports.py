@@ -180,7 +180,7 @@ def _words(choose: Choose, pool: Pool, address: Address) -> Record | None:
     if not _A_DAY.fullmatch(address.value):
         return None
     day = date.fromisoformat(address.value[:10])
-    calendar = choose.one(("gregorian", "solar_hijri", "lunar_hijri", None))
+    calendar = choose.one(("gregorian", "solar_hijri", "lunar_hijri", "buddhist", None))
     if calendar in (None, "gregorian"):
         entry["wording"] = choose.one((f"{day:%A}", f"{day.day} {day:%B}"))
     else:

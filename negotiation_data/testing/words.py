@@ -27,7 +27,7 @@ LANGUAGES = (
     *(("hi-IN", "Deva"), ("ka", "Geor"), ("zh-Hans", "Hans"), ("tr", "Latn")),
 )
 
-_KINDS = ("official", "common", "acronym", "former", "spelling", "title")
+_KINDS = ("official", "common", "acronym", "former", "spelling", "title", "legal")
 
 _SENTENCES = (
     "They met.",
