@@ -7,6 +7,7 @@ from negotiation_data.table.rule import RULES, Finding, Rule, Tables
 from negotiation_data.table.rules import (
     ceasefire,
     dating,
+    doubles,
     drift,
     evidence,
     identity,
@@ -41,6 +42,7 @@ __all__ = [
     "Tables",
     "ceasefire",
     "dating",
+    "doubles",
     "drift",
     "evidence",
     "identity",
