@@ -169,13 +169,14 @@ def test_a_run_that_is_killed_goes_on_to_the_same_tables(tmp_path, jobs):
                 break
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)  # no process of it is left that holds the pipe
+        _, said = process.communicate(timeout=60)  # no process of it is left that holds the pipe
+        assert process.returncode == -signal.SIGKILL, f"the run ended before it was killed: {said.decode()}"
         assert not out.exists(), "a run that did not end has no tables"
     kept = {path.name for path in work.iterdir() if path.is_dir() and not path.name.startswith(".")}
     assert kept
     process = _start(source, out, jobs)
-    told, _ = process.communicate(timeout=600)
-    assert process.returncode == 0
+    told, said = process.communicate(timeout=600)
+    assert process.returncode == 0, said.decode()
     assert json.loads(told)["documents"]["all"] == len(listed)
     assert written(out) == written(tmp_path / "undisturbed")
     assert not work.exists()

@@ -193,8 +193,7 @@ def test_depth_is_told_where_it_is_passed_however_deep_it_goes(blocks: int, flow
     """Readers of YAML differ in how deep they follow, and in how far they look ahead; what we say does not."""
     text = "- " * blocks + "".join(flows) * 1100 + end
     starts = [2 * number for number in range(blocks)]
-    for found in re.finditer(r"[\[{]", text[: 2 * blocks + 1000]):
-        starts.append(found.start())
+    starts += [found.start() for found in re.finditer(r"[\[{]", text[: 2 * blocks + 1000])]
     before = text[: starts[MAX_DEPTH]]
     assert codes(text.encode()) == [("ND009", before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)]
 
