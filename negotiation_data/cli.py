@@ -327,7 +327,8 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
 )
-def draft(article: Path, published: datetime | None, out: Path | None) -> None:
+@click.option("--extractor", "also", metavar="NAME", help="Ask another back end too, such as `llm`; the rules come first in any case.")
+def draft(article: Path, published: datetime | None, out: Path | None, also: str | None) -> None:
     """Read an article and draft a record of it.
 
     Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
@@ -338,7 +339,7 @@ def draft(article: Path, published: datetime | None, out: Path | None) -> None:
     from negotiation_data.report.draft import print_draft
     from negotiation_data.report.text import counted
 
-    drafted, composed = draft_article(article, _day(published))
+    drafted, composed = draft_article(article, _day(published), also)
     print_draft(drafted, composed, _stdout())
     if not composed.events:
         raise click.exceptions.Exit(PROBLEMS)

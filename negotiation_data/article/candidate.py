@@ -10,6 +10,10 @@ from negotiation_data.article.document import Span
 __all__ = ["Anchor", "Candidate", "EventDraft", "EventKind", "PersonDraft", "Tier"]
 
 
+#: The name of our own rules among back ends.
+RULES = "rules"
+
+
 class Tier(StrEnum):
     """How far a candidate can be trusted."""
 
@@ -60,7 +64,7 @@ class Candidate:
     score: float = 1.0
     names: tuple[str, ...] = ()
     role: str | None = None
-    extractor: str = "rules"
+    extractor: str = RULES
 
 
 @dataclass(slots=True)

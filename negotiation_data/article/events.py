@@ -33,7 +33,9 @@ _NOT_TALKS = re.compile(
 _NOT_TALKS_AFTER = re.compile(
     r"^ (?:of (?:violence|fighting|shelling|strikes|applause)|with (?:the )?(?:press|reporters|journalists))", re.IGNORECASE
 )
-_CLAUSE = re.compile(rf",(?! [\ue001-\ue008])|[;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) ")
+_CLAUSE = re.compile(
+    rf",(?! [\ue001-\ue008])|[;:–—()\n{END}]| (?:after|following|since|which|while|when|where|but|before|and had|that had) "
+)
 _ORDINALS = {
     word: number
     for number, word in enumerate([

@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from typing import Protocol, runtime_checkable
 
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
+from negotiation_data.article.candidate import RULES, Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
@@ -61,7 +61,7 @@ class Extractor(Protocol):
 
 def names() -> list[str]:
     """Names of the back ends that are installed."""
-    return sorted({"rules", *(entry.name for entry in entry_points(group=GROUP))})
+    return sorted({RULES, *(entry.name for entry in entry_points(group=GROUP))})
 
 
 def extractor(name: str) -> Extractor:

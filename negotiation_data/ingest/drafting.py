@@ -11,6 +11,7 @@ from negotiation_data.article.commented import files_of, main_record, to_yaml
 from negotiation_data.article.compose import Composed, compose
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.draft import draft as understand
+from negotiation_data.article.extractor import add, extractor
 from negotiation_data.article.read import read
 from negotiation_data.error import NegotiationDataError
 from negotiation_data.schema import catalog
@@ -20,9 +21,17 @@ __all__ = ["draft_article", "write"]
 _YAML = (".yaml", ".yml")
 
 
-def draft_article(path: Path, published: date | None = None) -> tuple[Draft, Composed]:
-    """What is understood of an article, and the records of it. Raises NegotiationDataError for what cannot be read."""
+def draft_article(path: Path, published: date | None = None, also: str | None = None) -> tuple[Draft, Composed]:
+    """What is understood of an article, and the records of it.
+
+    `also` is the name of another back end: what it proposes is added to what the rules found, as far as its quotes bear
+    it, and the draft's `findings` say what became of each proposal.
+    Raises NegotiationDataError for what cannot be read, and for a back end that is not there or cannot be asked.
+    """
+    backend = None if also is None else extractor(also)
     drafted = understand(read(path, published=published))
+    if backend is not None:
+        drafted.findings += add(drafted, backend)
     return drafted, compose(drafted, read_on=datetime.now(UTC).date())
 
 

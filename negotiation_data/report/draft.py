@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from negotiation_data.article.candidate import EventDraft, Tier
+from negotiation_data.article.candidate import RULES, EventDraft, Tier
 from negotiation_data.article.compose import Composed
 from negotiation_data.article.cues import worth_reading
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.draft import Draft
+from negotiation_data.article.verify import Ruling
 from negotiation_data.report.printable import printable
 from negotiation_data.report.text import counted
 
@@ -33,6 +34,7 @@ _STYLES = {
 }
 _TIERS = {Tier.PREFILLED: "green", Tier.SUGGESTED: "yellow", Tier.CODER: "dim"}
 _QUOTED = 60
+_RULINGS = {Ruling.SUPPORTED: "borne out by their quotes", Ruling.REVIEW: "for you to look at", Ruling.REJECTED: "rejected"}
 
 
 def print_draft(draft: Draft, composed: Composed, console: Console) -> None:
@@ -55,6 +57,7 @@ def print_draft(draft: Draft, composed: Composed, console: Console) -> None:
         console.print()
         console.print("People", style="bold")
         console.print(_people(draft))
+    _print_proposals(draft, console)
     for reason in dict.fromkeys(composed.left):
         console.print(f"Not written: {printable(reason)}", style="dim")
     found = list(worth_reading(draft.document))
@@ -64,6 +67,19 @@ def print_draft(draft: Draft, composed: Composed, console: Console) -> None:
         for sentence in found:
             line = Text(f"{sentence.line:>4}  ", style="dim").append(", ".join(sentence.kinds) + "  ", "italic")
             console.print(line.append(_flat(draft.document, sentence.span)))
+
+
+def _print_proposals(draft: Draft, console: Console) -> None:
+    """What became of the proposals of back ends other than the rules; what was rejected is nowhere else to be seen."""
+    proposals = [finding for finding in draft.findings if finding.extractor not in {"", RULES}]
+    for name in dict.fromkeys(finding.extractor for finding in proposals):
+        own = [finding for finding in proposals if finding.extractor == name]
+        counts = ", ".join(f"{sum(f.ruling is ruling for f in own)} {text}" for ruling, text in _RULINGS.items())
+        console.print()
+        console.print(f"{printable(name)} proposed {counted(len(own), 'value')}: {counts}", style="bold")
+        for finding in own:
+            if finding.ruling is Ruling.REJECTED:
+                console.print(f"Rejected: {printable(finding.field)} {printable(finding.value)}. {printable(finding.reason)}", style="dim")
 
 
 # ---------------------------------------------------------------------------- the text

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from negotiation_data.article.candidate import Candidate, Tier
 from negotiation_data.article.draft import Draft, draft
@@ -18,6 +20,7 @@ from negotiation_data.article.extractor import add, extractor, names
 from negotiation_data.article.llm import LanguageModel, Settings
 from negotiation_data.article.read import from_text
 from negotiation_data.article.verify import Finding, Ruling
+from negotiation_data.cli import cli
 from negotiation_data.error import NegotiationDataError
 
 ARTICLE = """Krill talks end in Nairobi without a deal
@@ -212,3 +215,23 @@ def test_it_is_off_until_it_is_configured() -> None:
     assert "rules" in names()
     with pytest.raises(NegotiationDataError, match="There is no extractor 'nobody'"):
         extractor("nobody")
+
+
+def test_draft_asks_a_back_end_by_name_and_shows_what_was_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    answer = good(
+        value("mediators", "Norway", "Norway was the guarantor of the talks and that a ceasefire was signed in Paris", role="guarantor"),
+        value("mediators", "Kenya", "Kenya hosted the talks, which the African Union mediated.", role="host"),
+    )
+    with serving(answer) as (model, asked):
+        monkeypatch.setenv("NEGOTIATION_DATA_LLM_URL", model.settings.url)
+        monkeypatch.setenv("NEGOTIATION_DATA_LLM_MODEL", "recorded")
+        shown = CliRunner().invoke(cli, ["draft", str(path), "--published", "2025-05-05", "--extractor", "llm"])
+    assert (shown.exit_code, len(asked)) == (0, 1)
+    assert "llm proposed 2 values: 1 borne out by their quotes, 0 for you to look at, 1 rejected" in " ".join(shown.stdout.split())
+    assert "The quote does not stand in the article." in " ".join(shown.stdout.split())
+    alone = CliRunner().invoke(cli, ["draft", str(path), "--published", "2025-05-05"])
+    assert "llm" not in alone.stdout
+    unknown = CliRunner().invoke(cli, ["draft", str(path), "--extractor", "oracle"])
+    assert isinstance(unknown.exception, NegotiationDataError) or unknown.exit_code == 2
