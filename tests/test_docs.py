@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from negotiation_data import paths
@@ -32,6 +33,11 @@ _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)")
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pl.Config():  # a page that sets how polars prints sets it for itself
+        _compare(page, tmp_path, monkeypatch)
+
+
+def _compare(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text(encoding="utf-8")
     workplace = _workplace(tmp_path)
     monkeypatch.chdir(workplace)

@@ -15,6 +15,9 @@ from negotiation_data.report.text import counted
 
 __all__ = ["print_verification", "verification_json"]
 
+#: More texts that nobody has than these are counted: whoever verifies one article is not to scroll past the others.
+_LISTED = 8
+
 _STYLES = {SpanStatus.VERIFIED: "green", SpanStatus.MOVED: "yellow", SpanStatus.FAILED: "red", SpanStatus.NOT_HERE: "dim"}
 
 
@@ -35,7 +38,10 @@ def verification_json(result: Verification) -> str:
 
 def print_verification(result: Verification, console: Console) -> None:
     """Texts with their sentences, then every span that is not as it was coded, then the sums."""
+    missing = [text for text in result.texts if text.status is TextStatus.NOT_HERE]
     for text in result.texts:
+        if text in missing and len(missing) > _LISTED:
+            continue
         line = Text(text.source_id, style="bold").append(f"  {text.status}", style="green" if text.status is TextStatus.FOUND else "yellow")
         if text.path:
             line.append(f"  {printable(str(text.path))}", style="dim")
@@ -53,6 +59,8 @@ def print_verification(result: Verification, console: Console) -> None:
             console.print(f"  The text has the length of the one coded, and other content. Records that cite it: {records}.", style="red")
         elif text.status is TextStatus.OTHER_VERSION:
             console.print("  The text is not the one coded; its spans were looked for all the same.", style="yellow")
+    if len(missing) > _LISTED:
+        console.print(f"{counted(len(missing), 'text')} not here; --format json names them.", style="yellow")
     wrong = [span for span in result.spans if span.status in (SpanStatus.FAILED, SpanStatus.MOVED)]
     if wrong:
         table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold")
