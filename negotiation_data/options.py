@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 
-__all__ = ["PROBLEMS", "USAGE", "data_option", "format_option", "jobs_option", "stderr", "stdout"]
+__all__ = ["PROBLEMS", "USAGE", "Command", "data_option", "format_option", "jobs_option", "progress", "stderr", "stdout"]
 
 PROBLEMS, USAGE = 1, 2
 
@@ -51,3 +52,22 @@ def stdout() -> Console:
 def stderr() -> Console:
     """Where everything else is printed."""
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error; silent when that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = stderr()
+    with Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
