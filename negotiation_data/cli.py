@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from negotiation_data.error import NegotiationDataError
 
@@ -21,7 +19,7 @@ except ModuleNotFoundError as error:  # the core installation has polars only
     )
     raise SystemExit(2) from None
 
-from negotiation_data import contributor, keeper
+from negotiation_data import contributor, keeper, reading
 from negotiation_data.options import PROBLEMS, USAGE
 from negotiation_data.options import data_option as _data_option
 from negotiation_data.options import format_option as _format_option
@@ -32,8 +30,6 @@ from negotiation_data.options import stderr as _stderr
 from negotiation_data.options import stdout as _stdout
 
 __all__ = ["main"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -69,18 +65,7 @@ def main() -> None:
         raise SystemExit(0) from None
 
 
-# ---------------------------------------------------------------------------- shared options
-
-
-_DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def _published_option(function: Command) -> Command:
-    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
-
-
-def _day(instant: datetime | None) -> date | None:
-    return instant.date() if instant is not None else None
+# ---------------------------------------------------------------------------- shared
 
 
 def _sound_frames(root: Path) -> Any:
@@ -321,61 +306,7 @@ def export(root: Path, form: str, out: Path, formulas: bool) -> None:
     _stdout().print(f"Wrote {counted(len(frames), 'table')} with {counted(rows, 'row')} to {out if len(written) > 1 else written[0]}.")
 
 
-@cli.command()
-@click.argument("article", type=click.Path(path_type=Path))
-@_published_option
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
-)
-@click.option("--extractor", "also", metavar="NAME", help="Ask another back end too, such as `llm`; the rules come first in any case.")
-def draft(article: Path, published: datetime | None, out: Path | None, also: str | None) -> None:
-    """Read an article and draft a record of it.
-
-    Shows what was found, where, by which rule and how sure it is. A file gets the round, or the ceasefire where there is
-    no round; a folder gets all records, so that `check --data FOLDER` says what is left to do. Exit code 1 if nothing
-    was found.
-    """
-    from negotiation_data.ingest.drafting import draft_article, write
-    from negotiation_data.report.draft import print_draft
-    from negotiation_data.report.text import counted
-
-    drafted, composed = draft_article(article, _day(published), also)
-    print_draft(drafted, composed, _stdout())
-    if not composed.events:
-        raise click.exceptions.Exit(PROBLEMS)
-    if out is not None:
-        written = write(drafted, composed, out)
-        _stderr().print(f"Wrote {counted(len(written), 'file')} to {out}.", style="green")
-
-
-@cli.command()
-@click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
-@_published_option
-@click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
-@_format_option
-@_jobs_option
-def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
-    """Make tables of articles in one go, all marked as machine-coded.
-
-    A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
-    has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
-    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
-    """
-    from negotiation_data.ingest.run import ingest as run_ingest
-    from negotiation_data.report.ingest import print_ingested
-
-    with _progress("Reading articles") as progress:
-        made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=progress)
-    if form == "json":
-        import json
-
-        click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
-    else:
-        print_ingested(made, _stdout())
-
-
-for _command in (*contributor.COMMANDS, *keeper.COMMANDS):
+for _command in (*reading.COMMANDS, *contributor.COMMANDS, *keeper.COMMANDS):
     cli.add_command(_command)
 
 

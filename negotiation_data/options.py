@@ -14,7 +14,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from negotiation_data.table.dataset import Dataset, Progress
 
-__all__ = ["PROBLEMS", "USAGE", "data_option", "format_option", "jobs_option", "progress", "read_dataset", "stderr", "stdout"]
+__all__ = ["PROBLEMS", "USAGE", "Command", "data_option", "format_option", "jobs_option", "progress", "read_dataset", "stderr", "stdout"]
 
 PROBLEMS, USAGE = 1, 2
 
