@@ -110,7 +110,10 @@ def find_quote(document: Document, quote: str) -> tuple[Span, ...]:
 # ---------------------------------------------------------------------------- whether a quote says so
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return re.findall(r"\w+", text.lower())
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return re.findall(r"\w+", plain.casefold())
 
