@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -9,12 +10,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
 from negotiation_data.problem import Level, Location, Problem
+from negotiation_data.publish.verify import SourceText, TextStatus, Verification
 from negotiation_data.report.github import problems_github
 from negotiation_data.report.json import problems_json
 from negotiation_data.report.markdown import escaped, problems_markdown
 from negotiation_data.report.rule_book import entries, entry, rule_book
+from negotiation_data.report.verification import print_verification, verification_json
 from tests.conftest import ROOT
 
 PUBLISHED = Draft202012Validator(json.loads((ROOT / "schemas" / "problems.schema.json").read_text(encoding="utf-8")))
@@ -92,3 +96,16 @@ def test_every_code_is_explained() -> None:
         assert found.statement.endswith(".")
         assert found.explanation.endswith(".")
         assert found.explanation != found.statement
+
+
+def test_texts_that_nobody_has_are_counted_and_those_found_are_named() -> None:
+    here = SourceText("here", "0" * 64, 9, TextStatus.FOUND, Path("here.txt"))
+    absent = [SourceText(f"absent-{number}", f"{number:064x}", 9) for number in range(40)]
+    result = Verification([], [*absent[:20], here, *absent[20:]], 1)
+    console = Console(file=io.StringIO(), width=100)
+    print_verification(result, console)
+    shown = console.file.getvalue()
+    assert "40 texts not here" in shown
+    assert "here.txt" in shown
+    assert "absent-" not in shown
+    assert len(json.loads(verification_json(result))["texts"]) == 41
