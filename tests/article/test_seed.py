@@ -70,7 +70,7 @@ def test_the_day_of_a_second_session_is_no_first_or_last_day(seed):
     found = _only(tables["rounds"])
     assert found["end"] is None
     assert found["start_earliest"] is None, "the first day is not told"
-    assert found["start"] == ("[..2025-10-25]" if day else "[..2026-11-26]")
+    assert found["start"] == ("[..2025-10-27]" if day else "[..2026-11-26]")
     assert _said(tables, found["round_id"], "/start")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from negotiation_data import testing
@@ -46,20 +46,8 @@ def test_sizes_are_kept(choices: st.DataObject, processes: int, rounds: int, cea
     assert not count["document"]
 
 
-def test_every_label_and_every_column_is_reached(model: Model) -> None:
-    seen: dict[str, set[str]] = collections.defaultdict(set)
-
-    @settings(max_examples=250, phases=[Phase.generate], derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    @given(testing.datasets(processes=(1, 2), rounds=(1, 4), ceasefires=(1, 3), incidents=(1, 2), documents=(1, 3)))
-    def collect(data: testing.LinkedRecords) -> None:
-        for name, frame in data.frames().items():
-            for column in model.tables[name].columns:
-                values = frame[column.name].explode() if column.is_list else frame[column.name]
-                found = values.drop_nulls().unique()
-                if len(found):
-                    seen[f"{name}.{column.name}"] |= set(found.cast(pl.String)) if column.vocabulary else {""}
-
-    collect()
+def _never(model: Model, seen: dict[str, set[str]]) -> list[str]:
+    """Columns without a value, and labels, that no data set had."""
     never = []
     for name, table in model.tables.items():
         for column in table.columns:
@@ -68,5 +56,27 @@ def test_every_label_and_every_column_is_reached(model: Model) -> None:
                 never.append(address)
             elif column.vocabulary is not None and column.is_written and column.vocabulary.name != "country":
                 never += [f"{address} = {label}" for label in column.vocabulary.names if label not in seen[address]]
-    never = [address for address in never if address.partition(".")[0] not in BEYOND]
+    return [address for address in never if address.partition(".")[0] not in BEYOND]
+
+
+def test_every_label_and_every_column_is_reached(model: Model) -> None:
+    seen: dict[str, set[str]] = collections.defaultdict(set)
+
+    def collect(data: testing.LinkedRecords) -> None:
+        for name, frame in data.frames().items():
+            for column in model.tables[name].columns:
+                values = frame[column.name].explode() if column.is_list else frame[column.name]
+                found = values.drop_nulls().unique()
+                if len(found):
+                    seen[f"{name}.{column.name}"] |= set(found.cast(pl.String)) if column.vocabulary else {""}
+
+    # 250 data sets reach nearly all; rare labels take some more, and which are rare differs between versions of Hypothesis.
+    never: list[str] = []
+    for number in range(5):
+        drawn = given(testing.datasets(processes=(1, 2), rounds=(1, 4), ceasefires=(1, 3), incidents=(1, 2), documents=(1, 3)))(collect)
+        often = settings(max_examples=250, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))(drawn)
+        seed(number)(often)()
+        never = _never(model, seen)
+        if not never:
+            break
     assert not never
