@@ -98,14 +98,7 @@ def _sound_frames(root: Path) -> Any:
     metavar="EDITION",
     help="An earlier edition to compare with (tables, a wheel, records, a git revision): ids that are gone, columns that changed meaning.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, as annotations, for a comment.",
-)
+@_format_option("json", "github", "markdown")
 @click.option("--select", multiple=True, metavar="CODE", help="Only rules whose code begins so: ND3, ND302. Can be given again.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not the rules whose code begins so.")
 @click.option(
@@ -182,7 +175,7 @@ def explain(code: str | None) -> None:
     show_default=True,
     help="Folder for the tables.",
 )
-@_format_option
+@_format_option("json")
 @_jobs_option
 def build(root: Path, out: Path, form: str, jobs: int) -> None:
     """Check the records and compile them to Parquet tables.
@@ -219,7 +212,7 @@ def build(root: Path, out: Path, form: str, jobs: int) -> None:
 @cli.command()
 @_data_option
 @click.option("--texts", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of texts, under whatever names.")
-@_format_option
+@_format_option("json")
 def verify(root: Path, texts: Path, form: str) -> None:
     """Check spans of evidence against texts that you have.
 
@@ -240,7 +233,7 @@ def verify(root: Path, texts: Path, form: str) -> None:
 
 @cli.command()
 @_data_option
-@_format_option
+@_format_option("json")
 def coverage(root: Path, form: str) -> None:
     """Count values that are verifiable, cited or judgement."""
     from negotiation_data.publish.coverage import coverage as run_coverage
@@ -258,7 +251,7 @@ def coverage(root: Path, form: str) -> None:
 @cli.command()
 @click.argument("record_id", metavar="ID")
 @_data_option
-@_format_option
+@_format_option("json")
 def show(record_id: str, root: Path, form: str) -> None:
     """Show a record with its evidence and disputes."""
     from negotiation_data.report.record import record_json, render
@@ -273,7 +266,7 @@ def show(record_id: str, root: Path, form: str) -> None:
 @cli.command()
 @click.argument("table", required=False)
 @click.option("--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Folder of records with columns of its own.")
-@_format_option
+@_format_option("json")
 def describe(table: str | None, root: Path | None, form: str) -> None:
     """Say what tables there are and what columns mean."""
     from negotiation_data import reader

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from negotiation_data.options import PROBLEMS, data_option, jobs_option, stdout
+from negotiation_data.options import PROBLEMS, data_option, format_option, jobs_option, stdout
 
 __all__ = ["COMMANDS"]
 
@@ -81,14 +81,7 @@ def tidy(files: tuple[Path, ...], root: Path, changed: str | None, only_check: b
 @click.argument("base", metavar="BASE")
 @click.argument("head", metavar="[HEAD]", required=False, default="HEAD")
 @data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "github", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, as annotations, for a comment.",
-)
+@format_option("github", "markdown")
 @click.option("--comment", type=click.Path(path_type=Path, dir_okay=False), help="Also write the comment for the keeper to this file.")
 @jobs_option
 def review(base: str, head: str, root: Path, form: str, comment: Path | None, jobs: int) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import shutil
 import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-__all__ = ["new_folder", "write_file"]
+from negotiation_data.error import NegotiationDataError
+
+__all__ = ["new_folder", "refuse_to_replace", "write_file"]
 
 _ABANDONED_AFTER = 24 * 60 * 60  # seconds: what a killed build left beside its target is deleted by a later one
 
@@ -35,6 +39,24 @@ def write_file(target: Path, content: bytes, *, new: bool = False) -> None:
             draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def refuse_to_replace(out: Path, manifest: str, listed: Callable[[Any], Iterable[str]]) -> None:
+    """A folder is replaced only if all of it came from here: files of the user's own are never deleted.
+
+    `listed` gives the names of files that a manifest, which is in the file of the name `manifest`, speaks of. Raises
+    NegotiationDataError if the folder is a file, or holds anything else.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise NegotiationDataError(f"{out} is a file; give a folder for the tables.")
+    try:
+        ours = set(listed(json.loads((out / manifest).read_text(encoding="utf-8"))))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        ours = set()  # a manifest that is absent or not ours speaks for no file
+    if strangers := sorted({path.name for path in out.iterdir()} - ours - {manifest}):
+        raise NegotiationDataError(f"{out} holds {strangers[0]!r}, which this would delete; give an empty or new folder.")
 
 
 def _link_new(draft: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from negotiation_data.error import NegotiationDataError
-from negotiation_data.options import PROBLEMS, data_option, jobs_option, stdout
+from negotiation_data.options import PROBLEMS, data_option, format_option, jobs_option, stdout
 
 __all__ = ["COMMANDS"]
 
@@ -16,14 +16,7 @@ __all__ = ["COMMANDS"]
 @click.argument("base")
 @click.argument("head", required=False)
 @data_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for a comment, for programs.",
-)
+@format_option("markdown", "json")
 @jobs_option
 def diff(base: str, head: str | None, root: Path, form: str, jobs: int) -> None:
     """Say in words what differs between two editions of the data.
@@ -124,14 +117,7 @@ def schema() -> None:
 @click.option(
     "--data", "root", type=click.Path(path_type=Path, file_okay=False), help="Records among which witnesses are looked for first."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, for the changelog, for programs.",
-)
+@format_option("markdown", "json")
 def compat(old: str, new: str | None, schemas: Path, root: Path | None, form: str) -> None:
     """Say whether a schema is the same, a patch, a minor or a major change of another.
 

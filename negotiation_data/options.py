@@ -33,11 +33,15 @@ def data_option(function: Command) -> Command:
     )(function)
 
 
-def format_option(function: Command) -> Command:
-    """``--format``: for people or for programs."""
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs."
-    )(function)
+#: Forms of output, and whom each is for.
+_FORMS = {"text": "for people", "json": "for programs", "github": "as annotations", "markdown": "for a comment"}
+
+
+def format_option(*more: str) -> Callable[[Command], Command]:
+    """``--format``: for people, or in one of the other forms."""
+    forms = ("text", *more)
+    told = ", ".join(_FORMS[form] for form in forms)
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=f"{told.capitalize()}.")
 
 
 def jobs_option(function: Command) -> Command:

@@ -54,7 +54,7 @@ def draft(article: Path, published: datetime | None, out: Path | None, also: str
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
 @_published_option
 @click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
-@format_option
+@format_option("json")
 @jobs_option
 def ingest(source: Path, out: Path, published: datetime | None, read_on: datetime | None, form: str, jobs: int) -> None:
     """Make tables of articles in one go, all marked as machine-coded.

@@ -23,7 +23,6 @@ from typing import Any
 import polars as pl
 
 from negotiation_data import files
-from negotiation_data.error import NegotiationDataError
 from negotiation_data.ingest import shards
 from negotiation_data.ingest.batch import Fate, Options, process
 from negotiation_data.ingest.corpus import Corpus, Entry, open_corpus
@@ -67,7 +66,7 @@ def ingest(
     `published` is for articles of which no day of publication is known, `read_on` the day of reading, today if it is not
     given. Raises NegotiationDataError for what is no corpus, and where `out` holds something else than such tables.
     """
-    _refuse_to_replace(out)
+    files.refuse_to_replace(out, MANIFEST, _files_of)
     corpus = open_corpus(path)
     entries, refused = _listed(corpus)
     work = work_folder(out)
@@ -172,20 +171,6 @@ def _finished(out: Path, listed: str, read_on: date | None) -> dict[str, Any] | 
 def _files_of(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {f"{name}.parquet": entry for name, entry in manifest["tables"].items()}
     return {**tables, **manifest["others"]}
-
-
-def _refuse_to_replace(out: Path) -> None:
-    """A folder is replaced only if all of it came from an ingest: files of the user's own are never deleted."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise NegotiationDataError(f"{out} is a file; give a folder for the tables.")
-    try:
-        ours = set(_files_of(json.loads((out / MANIFEST).read_text(encoding="utf-8"))))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        ours = set()
-    if strangers := sorted({path.name for path in out.iterdir()} - ours - {MANIFEST}):
-        raise NegotiationDataError(f"{out} holds {strangers[0]!r}, which this would delete; give an empty or new folder.")
 
 
 # ---------------------------------------------------------------------------- doing it

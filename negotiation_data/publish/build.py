@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def _machine_coded(dataset: Dataset) -> list[str]:
 
 def write_tables(dataset: Dataset, out: Path) -> dict[str, Any]:
     """Check every table with pandera and write all of them, at once. Returns the manifest."""
-    _refuse_to_replace(out)
+    files.refuse_to_replace(out, parquet.MANIFEST, lambda manifest: (f"{name}.parquet" for name in manifest["tables"]))
     for name, table in dataset.model.tables.items():
         try:
             validate(table, dataset.frames[name])
@@ -81,20 +80,6 @@ def _pandera_problems(name: str, error: SchemaErrors) -> list[Problem]:
         Problem("ND190", f"{name}.{column}: {failed} fails for {case}.", "Mend the value.", Location(pointer=f"{name}.{column}"))
         for column, failed, case in cases.iter_rows()
     ]
-
-
-def _refuse_to_replace(out: Path) -> None:
-    """A folder is replaced only if all of it came from a build: files of the user's own are never deleted."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise NegotiationDataError(f"{out} is a file; give a folder for the tables.")
-    try:
-        ours = {f"{name}.parquet" for name in json.loads((out / parquet.MANIFEST).read_text(encoding="utf-8"))["tables"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = set()
-    if strangers := sorted({path.name for path in out.iterdir()} - ours - {parquet.MANIFEST}):
-        raise NegotiationDataError(f"{out} holds {strangers[0]!r}, which a build would delete; give an empty or new folder.")
 
 
 def package_version() -> str:

@@ -234,4 +234,5 @@ def test_draft_asks_a_back_end_by_name_and_shows_what_was_rejected(tmp_path: Pat
     alone = CliRunner().invoke(cli, ["draft", str(path), "--published", "2025-05-05"])
     assert "llm" not in alone.stdout
     unknown = CliRunner().invoke(cli, ["draft", str(path), "--extractor", "oracle"])
-    assert isinstance(unknown.exception, NegotiationDataError) or unknown.exit_code == 2
+    assert isinstance(unknown.exception, NegotiationDataError)  # which `main` tells in a sentence, with exit code 2
+    assert "installed are: llm, rules" in str(unknown.exception)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.articles import published
 from benchmarks.articles.check_gold import faults, gold_faults
 from tests.conftest import ROOT, SEEDS
 
@@ -158,3 +159,9 @@ def test_an_unreadable_file_is_named_and_no_traceback(folder: Path) -> None:
     (folder / "index.json").write_text("[", encoding="utf-8")
     (folder / "a.gold.json").write_text("{", encoding="utf-8")
     assert [fault.split(":")[0] for fault in faults(folder)] == ["index.json", "a", "a.gold.json"]
+
+
+def test_the_figures_of_the_page_are_those_of_the_rules() -> None:
+    """Stale? Write them anew by ``python -m benchmarks.articles.published``."""
+    shown = published.PAGE.read_text(encoding="utf-8").partition(published.BEGIN)[2].partition(published.END)[0]
+    assert shown == published.table()

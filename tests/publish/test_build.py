@@ -135,3 +135,15 @@ def test_drafts_of_killed_processes_are_cleared_after_a_day(tmp_path: Path) -> N
         (draft / "f").write_text("x")
     assert not old.exists()
     assert young.exists()
+
+
+@pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"tables": 3}', '{"tables": {"rounds": {}}}'])
+def test_a_folder_with_a_file_of_the_users_own_is_not_replaced(good: Path, manifest: str | None, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.docx").write_text("years of work")
+    if manifest is not None:
+        (out / parquet.MANIFEST).write_text(manifest)
+    with pytest.raises(NegotiationDataError, match="thesis"):
+        build.build(good, out)
+    assert (out / "thesis.docx").read_text() == "years of work"

@@ -1,0 +1,68 @@
+"""The table of docs/articles.md, from the scores of the folders beside this file: ``python -m benchmarks.articles.published``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.articles.score import PREFILLED, load, run, summary
+
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "docs" / "articles.md"
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->"
+
+#: Folders, and how the rules met them.
+FOLDERS = {"development": "written for", "development_2": "written for", "held_out": "never met"}
+#: Fields of a score, in words.
+FIELDS = {
+    "venue_country": "country of the venue",
+    "venue_city": "city",
+    "parties": "parties",
+    "third_parties": "third parties",
+    "third_party_roles": "third parties with their role",
+    "start": "first day",
+    "end": "last day",
+    "participants": "participants",
+    "heads": "heads of delegations",
+    "outcome": "outcome",
+}
+
+
+def _part(share: float) -> str:
+    return f"{share:.2f}".removeprefix("0")
+
+
+def table() -> str:
+    """The table in Markdown: a row a field, a column a folder. Reads and drafts every article."""
+    counts = {name: len(load(HERE / name)) for name in FOLDERS}
+    scores: list[Mapping[str, Any]] = [summary(run(HERE / name)) for name in FOLDERS]
+    rows = [
+        ["", *(f"{told}, {counts[name]} articles" for name, told in FOLDERS.items())],
+        ["---", *("--:" for _ in FOLDERS)],
+        *([words, *(f"{_part(score[field]['f1'])} ({score[field]['n']})" for score in scores)] for field, words in FIELDS.items()),
+    ]
+    rows.append(["pre-filled values that are right", *(_right(score["prefilled"]) for score in scores)])
+    rows += [
+        [f"{FIELDS[field]}: pre-filled, of what the coder found", *(_part(score[f"prefilled_{field}"]["recall"]) for score in scores)]
+        for field in PREFILLED
+    ]
+    negatives = [score["negatives"] for score in scores]
+    rows.append(
+        ["articles on nothing of the kind that give nothing", *(f"{round(one['recall'] * one['n'])} of {one['n']}" for one in negatives)]
+    )
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def _right(prefilled: Mapping[str, Any]) -> str:
+    return f"{_part(prefilled['precision'])} (≥ {_part(prefilled['lower_bound'])}, {prefilled['n']})"
+
+
+def main() -> None:
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    PAGE.write_text(f"{before}{BEGIN}{table()}{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
