@@ -64,7 +64,7 @@ def cite(choose: Choose, model: Model, pool: Pool, kind: str, record: Record) ->
     said = {saying for entry in entries for saying in _sayings(entry)}
     for _ in range(choose.number(0, 3) if found else 0):
         entry = _further(choose, pool, model, kind, record, choose.one(found))
-        if entry is not None and not said.intersection(_sayings(entry)):
+        if entry is not None and not said.intersection(_sayings(entry)) and not any(_at_odds(entry, other) for other in entries):
             said.update(_sayings(entry))
             entries.append(entry)
     if entries:
@@ -85,6 +85,15 @@ def _sayings(entry: Record) -> set[tuple[str, str]]:
     """What an entry says of each of its fields: a source says each thing once."""
     said = {name: value for name, value in entry.items() if name not in ("fields", "note", "calendar")}
     return {(pointer, str(sorted({"stance": "supports", **said}.items(), key=str))) for pointer in entry["fields"]}
+
+
+def _at_odds(one: Record, other: Record) -> bool:
+    """Whether a source supports and contradicts one value in the same name, and no note says how it comes to (ND714)."""
+    named = ("source", "attributed_to", "attributed_as")
+    if any(one.get(name) != other.get(name) for name in named) or not set(one["fields"]) & set(other["fields"]):
+        return False
+    against = [entry.get("stance") == "contradicts" for entry in (one, other)]
+    return against[0] != against[1] and "note" not in (one if against[0] else other)
 
 
 def _located(choose: Choose, entry: Record, source: Source) -> Record:

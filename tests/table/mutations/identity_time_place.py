@@ -139,7 +139,8 @@ def nd204(frames: Frames, draw: Draw) -> Frames | None:
         return None
     kind, old = draw(st.sampled_from(possible))
     # A source's number is of one round only, an id elsewhere of one document.
-    return _in_order(_copy(frames, kind, old, f"{old}-again"[-80:].lstrip("-"), without=("round_numbers", "document_links")))
+    new = f"{old}-once-more"[-80:].lstrip("-")  # what was moved or withdrawn is called "again" in the data sets
+    return _in_order(_copy(frames, kind, old, new, without=("round_numbers", "document_links")))
 
 
 def _one_name(frames: Frames, draw: Draw, table: str, pairs: pl.DataFrame) -> Frames | None:
