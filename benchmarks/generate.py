@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import random
 from pathlib import Path
 
@@ -13,16 +14,16 @@ from negotiation_data.schema import catalog
 from negotiation_data.schema.model import ColumnType, Part
 
 ACTORS = [f"actor-{number}" for number in range(40)]
+PAIRS = list(itertools.combinations(ACTORS, 2))
 SOURCES = [f"source-{number}" for number in range(200)]
 ROLES = ["host", "mediator", "facilitator", "observer"]
 
 
 def round_text(number: int, rng: random.Random) -> str:
     """One round as a careful coder would write it: an entry of evidence speaks of two fields, as in our own records."""
-    month, day = rng.randint(1, 12), rng.randint(1, 27)
-    year = 2000 + number % 25
+    year, month, day = 2000 + number % 25, 1 + number // 25 % 12, 1 + number // 300 % 27
     start, end = f"{year}-{month:02}-{day:02}", f"{year}-{month:02}-{day + 1:02}"
-    parties = rng.sample(ACTORS, 2)
+    parties = list(PAIRS[number % 779])  # of rounds on the same days never the same two
     third = {actor: rng.choice(ROLES) for actor in rng.sample([actor for actor in ACTORS if actor not in parties], rng.randint(1, 3))}
     people = rng.randint(2, 12)
     lines = [

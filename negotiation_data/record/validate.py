@@ -12,18 +12,20 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
 
 from negotiation_data.dates import edtf
 from negotiation_data.problem import Location, Problem
 from negotiation_data.record import pointer
 from negotiation_data.record.yaml import Document, Path
 from negotiation_data.schema.model import Model, RecordKind
+
+if TYPE_CHECKING:  # only what fails is shown to jsonschema, whose import takes as long as the rest of this package's
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 __all__ = ["Fault", "faults", "is_valid", "to_problems"]
 
@@ -76,11 +78,19 @@ _FORMATS = {"edtf": _is_edtf, "date": _is_date, "iana-zone": _is_zone}
 # ---------------------------------------------------------------------------- the two validators
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Validators:
     schema: Mapping[str, Any]  # kept alive, as it is known by its identity
     fast: jsonschema_rs.Draft202012Validator
-    reference: Draft202012Validator
+
+    @cached_property
+    def reference(self) -> Draft202012Validator:
+        from jsonschema import Draft202012Validator, FormatChecker
+
+        checker = FormatChecker(formats=())
+        for name, check in _FORMATS.items():
+            checker.checks(name)(check)
+        return Draft202012Validator(dict(self.schema), format_checker=checker)
 
 
 # By identity of the schema: a Model is made once and lives as long as the process.
@@ -90,11 +100,7 @@ _VALIDATORS: dict[int, _Validators] = {}
 def _validators(kind: RecordKind) -> _Validators:
     found = _VALIDATORS.get(id(kind.schema))
     if found is None:
-        checker = FormatChecker(formats=())
-        for name, check in _FORMATS.items():
-            checker.checks(name)(check)
-        reference = Draft202012Validator(dict(kind.schema), format_checker=checker)
-        found = _VALIDATORS[id(kind.schema)] = _Validators(kind.schema, _fast(kind.schema), reference)
+        found = _VALIDATORS[id(kind.schema)] = _Validators(kind.schema, _fast(kind.schema))
     return found
 
 

@@ -74,18 +74,17 @@ def check(dataset: Dataset, base: Mapping[str, pl.DataFrame] | None = None, only
 
 def rule_failures(tables: Tables, rules: Mapping[str, Rule] = RULES, only: Sequence[str] | None = None) -> Iterator[Failure]:
     """Every row that breaks a rule; of some records `only`, if they are given. Rules whose tables are absent are skipped."""
-    without = set() if only is None else {name for name in tables if not _has_any(tables.model.tables[name], tables[name], only)}
+    own = tables if only is None else tables.only(only, "every table")
+    looked_at = {"every table": own, (): tables}
+    without = () if only is None else {name for name, rows in own.items() if rows.select(pl.len()).collect().item() == 0}
     for code in sorted(rules):
         rule = rules[code]
         if all(name in tables for name in rule.tables):
-            for finding in rule.find(tables):
+            if only is not None and rule.own not in looked_at:
+                looked_at[rule.own] = tables.only(only, rule.own)
+            for finding in rule.find(tables if only is None else looked_at[rule.own]):
                 if finding.table not in without:
                     yield from _failures(tables, rule, finding, only)
-
-
-def _has_any(table: Table, rows: pl.LazyFrame, records: Sequence[str]) -> bool:
-    """Whether a table has a row of any of some records."""
-    return bool(rows.select(pl.col(table.record_key).is_in(records).any()).collect().item())
 
 
 def _failures(tables: Tables, rule: Rule, finding: Finding, only: Sequence[str] | None) -> Iterator[Failure]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
 from negotiation_data.problem import Level
 from negotiation_data.schema.model import Model
 
-__all__ = ["RULES", "Finding", "Rule", "Tables", "machine_coded", "rule"]
+__all__ = ["RULES", "Finding", "Own", "Rule", "Tables", "machine_coded", "rule"]
+
+
+#: Tables, by name.
+Own = tuple[str, ...] | Literal["every table"]
 
 
 class Tables(Mapping[str, pl.LazyFrame]):
@@ -30,6 +35,13 @@ class Tables(Mapping[str, pl.LazyFrame]):
         if compute not in self._kept:
             self._kept[compute] = compute(self).collect()
         return self._kept[compute].lazy()
+
+    def only(self, records: Sequence[str], of: Own) -> Tables:
+        """The same, with no rows but those of some records in the tables `of`."""
+        names = [name for name in self._frames if of == "every table" or name in of]
+        key = {name: pl.col(self.model.tables[name].record_key) for name in names}
+        few = pl.collect_all([self[name].filter(key[name].is_in(records)) for name in names])
+        return Tables(self.model, {**self._frames, **dict(zip(names, few, strict=True))})
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         return self._frames[name].lazy()
@@ -69,7 +81,9 @@ class Rule:
     """A rule: `statement` says what is true of good data, `cure` what to do where it is not, `explanation` why.
 
     ``{pointer}`` in a cure becomes the pointer to what is at fault.
-    `tables` are those that it cannot do without; it is skipped where one is absent. `completeness` says what of it is
+    `tables` are those that it cannot do without; it is skipped where one is absent. `own` are tables of which it reads
+    no rows but those of the record that it tells of: where one asks about some records, only their rows are looked at.
+    `completeness` says what of it is
     only a note for records with ``review: machine``; empty if they have to keep all of it.
     """
 
@@ -82,6 +96,7 @@ class Rule:
     tables: tuple[str, ...]
     find: Find
     completeness: str = ""
+    own: Own = ()
 
     def cure_at(self, pointer: str = "") -> str:
         """What to do, where the pointer leads to what is at fault."""
@@ -102,13 +117,14 @@ def rule(
     since: str = "1.0",
     level: Level = Level.ERROR,
     completeness: str = "",
+    own: Own = (),
 ) -> Callable[[Find], Find]:
     """Register a function as a rule."""
 
     def register(find: Find) -> Find:
         if code in RULES:
             raise ValueError(f"two rules have the code {code}")
-        RULES[code] = Rule(code, level, statement, cure, explanation, since, tables, find, completeness)
+        RULES[code] = Rule(code, level, statement, cure, explanation, since, tables, find, completeness, own)
         return find
 
     return register

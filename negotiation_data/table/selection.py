@@ -71,14 +71,13 @@ def _git(root: Path, *arguments: str) -> str:
 
 def affected(dataset: Dataset, changed: Collection[str]) -> set[str]:
     """The files that changed, and those of records that refer to them."""
-    stems = {Path(path).stem for path in changed}
-    referring: set[str] = set()
+    stems = sorted({Path(path).stem for path in changed})
+    questions = []
     for name, table in dataset.model.tables.items():
         for column in table.columns:
             if column.references:
                 rows = dataset.frames[name].lazy()
-                if column.is_list:
-                    rows = rows.explode(column.name)
-                found = rows.filter(pl.col(column.name).is_in(sorted(stems))).select(pl.col(table.record_key).unique()).collect()
-                referring.update(found.to_series())
+                rows = rows.explode(column.name) if column.is_list else rows
+                questions.append(rows.filter(pl.col(column.name).is_in(stems)).select(pl.col(table.record_key).unique()))
+    referring = {record_id for found in pl.collect_all(questions) for record_id in found.to_series()}
     return {file.path for (_, record_id), file in dataset.files.items() if record_id in referring} | set(changed)

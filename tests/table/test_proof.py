@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -199,6 +200,23 @@ def test_what_is_made_wrong_is_found_and_nothing_else(code: str) -> None:
     said = [f"{code}: {kind} ({len(details)} of {done} examples), first:\n{details[0]}" for kind, details in faults.items()]
     assert not faults, "\n\n".join(said)
     assert done >= min(EXAMPLES, 5), f"{code}: only {done} examples were found"
+
+
+@pytest.mark.parametrize("code", sorted(code for code, rule in RULES.items() if rule.own))
+def test_of_some_records_a_rule_finds_what_it_finds_of_all(code: str) -> None:
+    """Where only the rows of some records are looked at: that a rule says it needs no other is put to the test."""
+    pool = drawn(RICH, POOL)
+    for batch in batches(examples(code, pool, 40)):
+        frames = {name: pl.concat([example.after[name] for example in batch]) for name in MODEL.tables}
+        tables, rule = Tables(MODEL, frames), {code: RULES[code]}
+        whole = list(rule_failures(tables, rule))
+        assert whole
+        records = sorted(
+            {record for example in batch for table in MODEL.record_tables for record in example.after[table.name][table.record_key]}
+        )
+        for some in (records[::2], records[1::2], [whole[0].record_id]):
+            wanted = set(some)
+            assert Counter(rule_failures(tables, rule, some)) == Counter(failure for failure in whole if failure.record_id in wanted)
 
 
 def alone(code: str, example: Example) -> tuple[str, str] | None:

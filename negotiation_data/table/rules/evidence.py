@@ -25,6 +25,7 @@ LONGEST_PHRASE = (15, 120)
         "leaves the value out, is no evidence for it."
     ),
     tables=("evidence",),
+    own="every table",
 )
 def reported_values_have_evidence(tables: Tables) -> Iterator[Finding]:
     support = tables["evidence"].filter(pl.col("stance").is_in(SUPPORTING)).select("record_id", "table", "row_key", "column")
@@ -85,6 +86,7 @@ def spans_are_short(tables: Tables) -> Iterator[Finding]:
         "disagree is listed under `missing` and may have evidence for either side."
     ),
     tables=("evidence", "missing_values"),
+    own="every table",
 )
 def support_is_for_something(tables: Tables) -> Iterator[Finding]:
     address = ["record_id", "table", "row_key", "column"]
@@ -106,6 +108,7 @@ def support_is_for_something(tables: Tables) -> Iterator[Finding]:
     cure="Delete one of the two.",
     explanation="A value is there, or there is a reason why not.",
     tables=("missing_values",),
+    own="every table",
 )
 def missing_is_missing(tables: Tables) -> Iterator[Finding]:
     address = ["record_id", "table", "row_key", "column"]
@@ -134,6 +137,7 @@ def missing_is_missing(tables: Tables) -> Iterator[Finding]:
         "sources that say something else. Dates are compared by their days, in a rule of their own; free text is not compared."
     ),
     tables=("evidence",),
+    own="every table",
 )
 def support_says_the_same(tables: Tables) -> Iterator[Finding]:
     differs = pl.col("comparable") & ~pl.col("of_list") & (pl.col("said") != pl.col("coded"))
@@ -178,6 +182,7 @@ def contested_is_contested(tables: Tables) -> Iterator[Finding]:
     cure="Say `stance: supports`, or mend what is reported or coded.",
     explanation="A contradiction with the same value is left over from before the value was corrected; it would be counted as a dispute.",
     tables=("evidence",),
+    own="every table",
 )
 def contradiction_says_another_thing(tables: Tables) -> Iterator[Finding]:
     report = ["record_id", "entry", "field"]
@@ -208,6 +213,7 @@ def omissions_are_seen_whole(tables: Tables) -> Iterator[Finding]:
     explanation="A page that quotes both sides reports a dispute. Without names it looks like a page that contradicts itself, or like a slip of the stance.",
     tables=("evidence",),
     level=Level.WARNING,
+    own="every table",
 )
 def sources_keep_to_one_word(tables: Tables) -> Iterator[Finding]:
     by = [*ADDRESS, "source_id", "attributed_to", "attributed_as"]
@@ -224,6 +230,7 @@ def sources_keep_to_one_word(tables: Tables) -> Iterator[Finding]:
     explanation="Half a confirmation against a denial is a decision of the coder. The reason is lost unless it is written down.",
     tables=("evidence",),
     level=Level.WARNING,
+    own="every table",
 )
 def weak_support_is_explained(tables: Tables) -> Iterator[Finding]:
     against = tables["evidence"].filter(pl.col("stance") == "contradicts").select(ADDRESS).unique()
@@ -256,6 +263,7 @@ def weak_support_is_explained(tables: Tables) -> Iterator[Finding]:
     cure="Delete one of the entries; or give each the passage that it stands for.",
     explanation="The same report twice counts twice wherever reports are counted. Two passages of one text may each have an entry.",
     tables=("evidence",),
+    own="every table",
 )
 def reports_are_entered_once(tables: Tables) -> Iterator[Finding]:
     said = ["stance", "reported", "wording", "attributed_to", "attributed_as", "through", "span_start", "span_end"]
@@ -276,6 +284,7 @@ def reports_are_entered_once(tables: Tables) -> Iterator[Finding]:
         f"the limit is {LONGEST_PHRASE[0]} words and {LONGEST_PHRASE[1]} characters."
     ),
     tables=("evidence",),
+    own="every table",
 )
 def quotations_are_phrases(tables: Tables) -> Iterator[Finding]:
     words, characters = LONGEST_PHRASE

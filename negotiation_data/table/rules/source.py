@@ -25,6 +25,7 @@ from negotiation_data.table.rule import Finding, Tables, rule
     ),
     tables=("rounds", "round_parties", "round_mediators", "evidence", "sources", "source_origins"),
     level=Level.NOTE,
+    own=("rounds", "round_parties", "round_mediators", "evidence"),
 )
 def rounds_rest_on_several_origins(tables: Tables) -> Iterator[Finding]:
     counted = origins_of_rounds(tables).filter(pl.col("origins") == 1)
@@ -50,6 +51,7 @@ _BY_BOTH_SIDES = ["rounds", "outcomes", _POSITIONS, _CEASEFIRES, "incidents"]
     ),
     tables=("evidence", "sources", "source_origins", "actors", "process_parties"),
     level=Level.NOTE,
+    own=("evidence", *_BY_BOTH_SIDES),
 )
 def not_one_side_alone(tables: Tables) -> Iterator[Finding]:
     told_by = tables.once(_told_by_one_side)

@@ -81,6 +81,7 @@ def free_text(table: Table) -> Iterator[Column]:
         "Here what is absent is absent, and `missing` says whether nobody reported it, there can be none, or somebody keeps it back."
     ),
     tables=(),
+    own="every table",
 )
 def text_says_something(tables: Tables) -> Iterator[Finding]:
     written = [form for word in STANDS_FOR_NOTHING for form in dict.fromkeys((word, word.upper(), word.capitalize()))]
@@ -102,6 +103,7 @@ def text_says_something(tables: Tables) -> Iterator[Finding]:
         "Such a name is found by nobody and matches nothing; several published data sets of conflicts are not in UTF-8, and copies of them are full of it."
     ),
     tables=(),
+    own="every table",
 )
 def text_is_decoded(tables: Tables) -> Iterator[Finding]:
     for name in tables:
@@ -121,6 +123,7 @@ def text_is_decoded(tables: Tables) -> Iterator[Finding]:
         "a name in another script than it declares was most often put into its neighbour's row."
     ),
     tables=(),
+    own="every table",
 )
 def names_fit_their_script(tables: Tables) -> Iterator[Finding]:
     for name in tables:

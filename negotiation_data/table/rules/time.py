@@ -189,6 +189,7 @@ _REPORTED_AFTERWARDS = (
     ),
     tables=("evidence", "sources"),
     level=Level.WARNING,
+    own=("evidence",),
 )
 def sources_come_afterwards(tables: Tables) -> Iterator[Finding]:
     published = tables["sources"].select("source_id", "published", "published_latest").drop_nulls()
