@@ -121,6 +121,7 @@ def main() -> None:
         turn = iter(range(count))
 
         def change_three() -> None:
+            subprocess.run(["git", "checkout", "-q", "."], cwd=folder, check=True)
             for _ in range(3):
                 path = root / f"processes/process-1/rounds/round-{next(turn) * 7919 % count}.yaml"
                 path.write_text(path.read_text(encoding="utf-8").replace("Talks", "More talks"), encoding="utf-8")
@@ -135,7 +136,11 @@ def main() -> None:
         change_three()
         told("check --changed HEAD, cold: as in a fresh clone", lambda: check("--changed", "HEAD"), base, before=forget)
         told(
-            "check --changed HEAD, warm, 3 more changed each time", lambda: check("--changed", "HEAD"), base, repeat=5, before=change_three
+            "check --changed HEAD, warm, 3 others changed each time",
+            lambda: check("--changed", "HEAD"),
+            base,
+            repeat=5,
+            before=change_three,
         )
         told("the same again, nothing changed in between", lambda: check("--changed", "HEAD"), base)
         print(check("--changed", "HEAD").splitlines()[-1])

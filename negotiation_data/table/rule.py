@@ -14,8 +14,8 @@ from negotiation_data.schema.model import Model
 __all__ = ["RULES", "Finding", "Own", "Rule", "Tables", "machine_coded", "rule"]
 
 
-#: Tables, by name.
-Own = tuple[str, ...] | Literal["every table"]
+#: Tables, by name; "every list" are those that hold a part of a record, not the record itself with its id.
+Own = tuple[str, ...] | Literal["every table", "every list"]
 
 
 class Tables(Mapping[str, pl.LazyFrame]):
@@ -38,10 +38,16 @@ class Tables(Mapping[str, pl.LazyFrame]):
 
     def only(self, records: Sequence[str], of: Own) -> Tables:
         """The same, with no rows but those of some records in the tables `of`."""
-        names = [name for name in self._frames if of == "every table" or name in of]
+        whole = {table.name for table in self.model.record_tables} if of == "every list" else set()
+        names = [name for name in self._frames if (name not in whole if isinstance(of, str) else name in of)]
         key = {name: pl.col(self.model.tables[name].record_key) for name in names}
         few = pl.collect_all([self[name].filter(key[name].is_in(records)) for name in names])
         return Tables(self.model, {**self._frames, **dict(zip(names, few, strict=True))})
+
+    @property
+    def empty(self) -> set[str]:
+        """The tables without a row."""
+        return {name for name, frame in self._frames.items() if frame.is_empty()}
 
     def __getitem__(self, name: str) -> pl.LazyFrame:
         return self._frames[name].lazy()

@@ -42,6 +42,7 @@ def ids_are_unique(tables: Tables) -> Iterator[Finding]:
     cure="Add the record referred to, a file of that name, or mend the spelling.",
     explanation="A round without its place, a mediator that is no actor: a join would silently lose the row.",
     tables=(),
+    own="every list",
 )
 def references_exist(tables: Tables) -> Iterator[Finding]:
     for table in tables.model.tables.values():
