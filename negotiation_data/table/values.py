@@ -15,8 +15,9 @@ __all__ = ["addresses", "all_values", "left_open", "needing_evidence", "reported
 
 def needing_evidence(tables: Tables) -> Iterator[tuple[Table, Column | None, pl.LazyFrame]]:
     """Values that sources report: table, column (None: the row as such), and their addresses (record_id, row_key)."""
+    empty = tables.empty
     for table in tables.model.tables.values():
-        if table.name not in tables or table.shared:
+        if table.name not in tables or table.shared or table.name in empty:
             continue
         rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
         if table.known is Known.REPORTED and table.cited_by is None:
@@ -29,8 +30,9 @@ def needing_evidence(tables: Tables) -> Iterator[tuple[Table, Column | None, pl.
 def addresses(tables: Tables) -> pl.LazyFrame:
     """The address of every row of a list and of every value that is coded: record_id, table, row_key, column."""
     parts = [pl.LazyFrame(schema=dict.fromkeys(("record_id", "table", "row_key", "column"), pl.String))]
+    empty = tables.empty
     for table in tables.model.tables.values():
-        if table.name not in tables or table.shared:
+        if table.name not in tables or table.shared or table.name in empty:
             continue
         rows = tables[table.name].with_columns(record_id=pl.col(table.record_key), row_key=row_key_expression(table))
         here = [None, *(column.name for column in table.columns if column.part is Part.VALUE)]
