@@ -254,7 +254,8 @@ def nd720(frames: Frames, draw: Draw) -> Frames | None:
 
 def nd721(frames: Frames, draw: Draw) -> Frames | None:
     """Of a value there is half a report for it, and one against it."""
-    one_way = pl.col("stance").is_in(["supports", "partial"]).all().over(ADDRESS) & pl.col("row_key").is_not_null()
+    each_once = (pl.len() == pl.col("source_id").n_unique()).over(ADDRESS)  # else two reports of one source may become the same
+    one_way = each_once & pl.col("stance").is_in(["supports", "partial"]).all().over(ADDRESS) & pl.col("row_key").is_not_null()
     row = any_row(draw, frames["evidence"], one_way)
     other = row and any_row(draw, frames["sources"].join(frames["evidence"].filter(same(row, *ADDRESS)), on="source_id", how="anti"))
     if not row or not other:

@@ -666,4 +666,6 @@ MUTATIONS: dict[str, Mutation] = {
 }
 
 #: What else a mutation may truthfully break: nothing so far.
-COMPANIONS: dict[str, set[str]] = {}
+COMPANIONS: dict[str, set[str]] = {
+    "ND204": {"ND801"},  # the document of an agreement is of the first of the two only
+}

@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import hypothesis.strategies as st
 import polars as pl
 
@@ -150,6 +151,7 @@ def cite(frames: Frames, draw: Draw, table: str, row: Row, *columns: str | None)
         entries = frames["evidence"].filter(pl.col("record_id") == record)["entry"].to_list()
         silent = neutral(frames).join(frames["evidence"].filter(at(table, row, column)), on="source_id", how="anti")
         last = silent.filter(pl.col("published_earliest") == pl.col("published_earliest").max())
+        hypothesis.assume(last.height)  # every source may have spoken of it
         frames = append(
             frames,
             "evidence",
@@ -534,7 +536,9 @@ def nd803(frames: Frames, draw: Draw) -> Frames | None:
     row = choose(draw, own.join(frames["ceasefire_events"], on=pair, how="anti"))
     if row is not None:
         return uncite(change(frames, "ceasefires", row, round_id=None), "ceasefires", row, "round_id")
-    row = choose(draw, frames["outcomes"].filter(pl.col("kind") == "ceasefire", pl.col("ceasefire_id").is_not_null()))
+    failed = frames["rounds"].filter(pl.col("outcome").is_in(["no_agreement", "collapsed"]))  # of these one side may claim a truce
+    named = frames["outcomes"].filter(pl.col("kind") == "ceasefire", pl.col("ceasefire_id").is_not_null())
+    row = choose(draw, named.join(failed, on="round_id", how="anti"))
     if row is None:
         return None
     return uncite(change(frames, "outcomes", row, ceasefire_id=None, state="agreed"), "outcomes", row, "ceasefire_id")
