@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from negotiation_data.article import times
+from negotiation_data.article.book import book
 from negotiation_data.article.document import Document
 from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
 from negotiation_data.article.groups import groups
@@ -36,7 +37,7 @@ def annotate(document: Document) -> Annotated:
     mentions = merged(mentions, _nameless(text, mentions))
     mentions = with_people(text, mentions)
     shaped = shape(text, ((m.start, m.end, m.kind) for m in mentions), (span.end for span in document.sentences))
-    return Annotated(document, mentions, shaped, lower(shaped), actors)
+    return Annotated(document, mentions, shaped, lower(shaped), actors, book().gate)
 
 
 def _nameless(text: str, mentions: Sequence[Named]) -> list[Named]:

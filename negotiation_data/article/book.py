@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from negotiation_data.article.shape import compile_rule
+from negotiation_data.article.literals import Gate
+from negotiation_data.article.shape import END, compile_rule
 
 __all__ = ["FAMILIES", "Book", "Rule", "book"]
 
@@ -56,6 +57,13 @@ class Book:
     @property
     def parties(self) -> tuple[Rule, ...]:
         return self.by_family["parties"]
+
+    @cached_property
+    def gate(self) -> Gate:
+        """All patterns, with what each needs to match."""
+        rules = [rule.pattern for rules in self.by_family.values() for rule in rules]
+        cues = [pattern for labels in self.cues.values() for patterns in labels.values() for pattern in patterns]
+        return Gate([*rules, *cues, *(pattern for weighed in self.relevance.values() for pattern, _ in weighed)], END)
 
     def role(self, word: str) -> str | None:
         """The label for a word of role, such as "brokered"."""

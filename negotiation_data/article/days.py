@@ -159,7 +159,7 @@ class _Dates:
         """The best rule for each role of each date, by where the date stands."""
         best: dict[tuple[int, str], tuple[float, str]] = {}
         for rule in book().by_family["dates"]:
-            for match in rule.pattern.finditer(self.annotated.small):
+            for match in self.annotated.matches(rule.pattern):
                 for name in (name for name, group in match.groupdict().items() if group is not None):
                     key = (match.start(name), name[0])
                     if rule.weight > best.get(key, (0.0, ""))[0]:

@@ -145,7 +145,7 @@ class Events:
 def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
     cues = {
-        label: sorted(match.span() for pattern in patterns for match in pattern.finditer(annotated.small))
+        label: sorted(match.span() for pattern in patterns for match in annotated.matches(pattern))
         for label, patterns in book().cues["anchors"].items()
     }
     found = Events(annotated, _readable(annotated.document), cues=cues)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Place
+from negotiation_data.article.literals import Gate, Gated
 from negotiation_data.article.times import TimeMention
 
 __all__ = ["ACTING", "GROUPS", "WHO", "Annotated", "Named", "NamedActor", "known_actor", "merged", "slug"]
@@ -63,10 +64,18 @@ class Annotated:
     small: str
     """The shape in small letters, which the rules are for."""
     actors: dict[str, NamedActor]
+    gate: Gate
     _starts: list[int] = field(init=False, repr=False)
+    _gated: Gated | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self._starts = [mention.start for mention in self.mentions]
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What a pattern of the book finds in the shape in small letters."""
+        if self._gated is None:
+            self._gated = Gated(self.gate, self.small)
+        return self._gated.finditer(pattern)
 
     def within(self, start: int, end: int, *kinds: str) -> list[Named]:
         """Mentions that begin in a part of the text, of some kinds or of all."""

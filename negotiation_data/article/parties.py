@@ -109,7 +109,7 @@ class _Search:
         """Whom the rules of the book catch, each mention once a rule."""
         for rule in book().parties:
             seen: set[int] = set()
-            for match in rule.pattern.finditer(self.annotated.small):
+            for match in self.annotated.matches(rule.pattern):
                 for name in (name for name, group in match.groupdict().items() if group is not None):
                     for mention in self.annotated.within(match.start(name), match.end(name), *WHO):
                         if mention.start not in seen and not _BACKER.match(self.annotated.shape, mention.end):

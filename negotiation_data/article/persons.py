@@ -82,7 +82,7 @@ def persons(annotated: Annotated) -> list[Person]:
     by_start = {mention.start: person for person in found for mention in person.mentions}
     for label, patterns in book().cues["people"].items():
         for pattern in patterns:
-            for match in pattern.finditer(annotated.small):
+            for match in annotated.matches(pattern):
                 if match.groupdict().get("list") is not None:
                     _note_list(annotated, by_start, label, match)
                 else:

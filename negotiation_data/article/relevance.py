@@ -51,7 +51,7 @@ def relevance(annotated: Annotated) -> Relevance:
     for side, cues in book().relevance.items():
         total = 0.0
         for pattern, weight in cues:
-            counts = Counter(found.group().lower() for found in pattern.finditer(annotated.small))
+            counts = Counter(found.group().lower() for found in annotated.matches(pattern))
             total += weight * min(_A_CUE, sum(min(_A_WORDING, count) for count in counts.values()))
         sums[side] = total
     groups = {actor for mention in annotated.mentions for actor in mention.actors[:1] if annotated.actors[actor].kind == "armed_group"}

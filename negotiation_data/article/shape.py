@@ -44,10 +44,10 @@ _WHO = (
 )
 _BEHIND = (
     r"(?:['’]s?)?(?: (?:governments?|rebel (?:movement|group|army|forces)|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
-    r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + r")?(?: \([^)]{2,60}\))?"
+    r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + rf")?(?: \([^){END}]{{2,60}}\))?"
 )
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
-_BRACKETS = r"(?: \([^)]{2,40}\))?"
+_BRACKETS = rf"(?: \([^){END}]{{2,40}}\))?"
 _AND_MORE_A = rf"(?:{_JOIN}{_THE}{_A}{_BRACKETS}){{0,14}}"
 _AND_MORE_G = rf"(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}"
 #: A actor, G actor or one whom the context names, As and Gs lists of those (As0 and Gs0 without words before the first), L place or

@@ -88,7 +88,7 @@ def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[tupl
     """Where words of a family of cues stand, with their label and sentence; a sentence may give a label again and again."""
     for label, patterns in book().cues[family].items():
         for pattern in patterns:
-            for match in pattern.finditer(annotated.small):
+            for match in annotated.matches(pattern):
                 if not annotated.document.masked(*match.span()):
                     yield label, happenings.sentence(match.start()), match.start(), match.end()
 

@@ -58,7 +58,7 @@ def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
 
 
 def _found_by(rule: Rule, annotated: Annotated, happenings: Events) -> Iterator[ThirdParty]:
-    for match in rule.pattern.finditer(annotated.small):
+    for match in annotated.matches(rule.pattern):
         groups = match.groupdict()
         word = groups.pop("role", None)
         role = book().role(word) if word else rule.gives if rule.gives != "by role" else None

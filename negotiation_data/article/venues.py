@@ -105,7 +105,7 @@ def _rules_at(annotated: Annotated) -> dict[int, tuple[float, str]]:
     best: dict[int, tuple[float, str]] = {}
     against: dict[int, float] = {}
     for rule in book().by_family["venues"]:
-        for match in rule.pattern.finditer(annotated.small):
+        for match in annotated.matches(rule.pattern):
             for name, group in match.groupdict().items():
                 mention = annotated.at(match.start(name)) if group is not None and name.startswith("X") else None
                 if mention is None or not mention.places:

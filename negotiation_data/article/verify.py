@@ -22,7 +22,7 @@ from negotiation_data.article.annotate import annotate
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.document import Document, Span
-from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
 from negotiation_data.article.read import from_text
 from negotiation_data.article.resolve import resolve
 from negotiation_data.article.shape import lower
@@ -124,8 +124,20 @@ def _has_words(quote: str, name: str) -> bool:
     return bool(wanted) and any(there[at : at + len(wanted)] == wanted for at in range(len(there) - len(wanted) + 1))
 
 
+# Several values of an article rest on one sentence.
+@lru_cache(maxsize=256)
+def _mentions(quote: str) -> list[Mention]:
+    return gazetteer().mentions(quote)
+
+
+@lru_cache(maxsize=256)
+def _shape(quote: str) -> str:
+    """What cues are tried on, in small letters."""
+    return annotate(from_text(quote)).small
+
+
 def _actors_in(quote: str) -> set[str]:
-    return {actor for mention in gazetteer().mentions(quote) for actor in mention.actors}
+    return {actor for mention in _mentions(quote) for actor in mention.actors}
 
 
 def _says_actor(quote: str, candidate: Candidate) -> bool:
@@ -147,11 +159,11 @@ def _parents(label: str) -> set[str]:
 def _says_place(quote: str, candidate: Candidate) -> bool:
     if any(_has_words(quote, name) for name in candidate.names or (candidate.value,)):
         return True
-    return any(place.name == candidate.value for mention in gazetteer().mentions(quote) for place in mention.places)
+    return any(place.name == candidate.value for mention in _mentions(quote) for place in mention.places)
 
 
 def _says_country(quote: str, candidate: Candidate) -> bool:
-    for mention in gazetteer().mentions(quote):
+    for mention in _mentions(quote):
         if any(place.country == candidate.value for place in mention.places):
             return True
         if any(candidate.value in gazetteer().actor(actor).countries for actor in mention.actors):
@@ -186,7 +198,7 @@ def _says_label(quote: str, field: str, value: str, kind: EventKind) -> bool:
     small = lower(quote)
     if any(pattern.search(small) for pattern in patterns):
         return True
-    shaped = annotate(from_text(quote)).small if patterns and quote.strip() else small
+    shaped = _shape(quote) if patterns and quote.strip() else small
     return any(pattern.search(shaped) for pattern in patterns)
 
 

@@ -22,6 +22,15 @@ _UNSEEN = (
 _ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r`]| {2,}")
 
 
+_MORE_SPACES = re.compile("(?<= ) +")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    """Letters that the table leaves out."""
+    return re.compile("[" + "".join(re.escape(chr(code)) for code, plain in _table().items() if plain is None) + "]+")
+
+
 @cache
 def _table() -> dict[int, str | None]:
     table: dict[int, str | None] = {ord(character): plain for character, plain in _SINGLE.items()}
@@ -49,13 +58,18 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     folded = text.translate(table)
     if len(folded) == len(text) and "  " not in folded:
         return folded, None
-    characters: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        plain = table.get(ord(character), character)
-        if plain is None or (plain == " " and characters and characters[-1] == " "):
-            continue
-        characters.append(plain)
-        places.append(place)
-    places.append(len(text))
-    return "".join(characters), places
+    kept = 0
+    for unseen in _unseen().finditer(text):
+        places.extend(range(kept, unseen.start()))
+        kept = unseen.end()
+    places.extend(range(kept, len(text)))
+    pieces: list[str] = []
+    apart: list[int] = []
+    kept = 0
+    for spaces in _MORE_SPACES.finditer(folded):
+        pieces.append(folded[kept : spaces.start()])
+        apart.extend(places[kept : spaces.start()])
+        kept = spaces.end()
+    pieces.append(folded[kept:])
+    return "".join(pieces), [*apart, *places[kept:], len(text)]
