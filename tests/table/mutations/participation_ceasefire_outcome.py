@@ -359,6 +359,12 @@ def nd420(frames: Frames, draw: Draw) -> Frames | None:
 # ---------------------------------------------------------------------------- ceasefires
 
 
+def begun_on(ceasefire: Row) -> datetime.date | None:
+    """The last day on which a ceasefire can have begun."""
+    day: datetime.date | None = ceasefire["effective_latest"] or ceasefire["declared_latest"]
+    return day
+
+
 def nd504(frames: Frames, draw: Draw) -> Frames | None:
     """An extension to the day before the planned end."""
     planned = frames["ceasefires"].filter(pl.col("planned_end_earliest").is_not_null()).select("ceasefire_id", end="planned_end_earliest")
@@ -374,6 +380,8 @@ def nd504(frames: Frames, draw: Draw) -> Frames | None:
         return None
     name = {"ceasefire_id": ceasefire["ceasefire_id"], "event": unused("prolonged", frames["ceasefire_events"]["event"])}
     declared = ceasefire["effective"] or ceasefire["declared"]
+    if neutral(frames).filter(pl.col("published_earliest") > begun_on(ceasefire)).is_empty():
+        return None  # nobody could tell of it
     event = name | {"kind": "extended"} | date_columns("date", declared) | date_columns("until", day.isoformat())
     return cite(append(frames, "ceasefire_events", event), draw, "ceasefire_events", event, None, "date", "until")
 
