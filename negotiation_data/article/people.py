@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
-from negotiation_data.article.mention import Annotated
+from negotiation_data.article.mention import ACTING, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
 from negotiation_data.article.sides import Sides, is_state, key_of
 from negotiation_data.article.titles import describe
@@ -66,7 +66,7 @@ class _Table:
         side = self._side(person)
         key = key_of(self.annotated, side) if side else None
         role = self._role(person, key)
-        if role is None or (key is None and role not in _AT_THE_TABLE):
+        if role is None or (key is None and role not in _AT_THE_TABLE and role not in person.roles):
             return None
         sentence_at = self.annotated.document.sentence_at
         spans = [sentence_at(places[0]) for label, places in person.roles.items() if label in _ROLES]
@@ -84,7 +84,7 @@ class _Table:
         roles = person.roles.keys() & _ROLES
         if person.commentator and not roles & _AT_THE_TABLE:
             return None
-        if not person.titles and not roles and not person.speaks:
+        if not roles and not (" " in person.full_name and (person.titles or person.speaks or person.sides)):
             return None
         of_party, of_helper = key in self.parties.keys, key in self.helpers
         role = _role_said(person, roles, of_party=of_party, of_helper=of_helper)
@@ -92,19 +92,21 @@ class _Table:
             return self._role_of_party(person)
         if role is None and of_helper:
             return self._role_of_helper(person)
+        if role is None and key is not None and (_MEDIATES.search(_titles(person)) or (person.titles and self._meets(person))):
+            return "mediator"
         return "mediator" if role == "head" and of_helper else role
 
     def _role_of_party(self, person: Person) -> str | None:
         """Of a principal or a leader who met the others, head; "principal" where that is to be seen beside the rest."""
         if person.principal and (person.speaks or person.titles):
             return "head" if self._meets(person) else "spokesperson"
-        if person.titles and _LEADS.search(_titles(person)) and self._meets(person):
+        if person.titles and _LEADS.search(_titles(person)):
             return "principal"
-        return "spokesperson" if person.speaks and person.titles else None
+        return "spokesperson" if person.speaks else "member" if person.titles or self._meets(person) else None
 
     def _role_of_helper(self, person: Person) -> str | None:
         titles = _titles(person)
-        if not person.titles or not (person.speaks or person.principal or _MAY_MEDIATE.search(titles)):
+        if not (person.titles or self._meets(person)):
             return None
         engaged = _MEDIATES.search(titles) or not person.speaks or self._meets(person)
         return "mediator" if engaged else "spokesperson"
@@ -128,10 +130,22 @@ class _Table:
             actors.setdefault(key, actor)
         if not scores:
             of_government = _OF_GOVERNMENT.search(_titles(person)) and person.roles.keys() & {"head", "member"}
-            return self._meant("the government") if of_government else None
+            return (self._meant("the government") if of_government else None) or (
+                self._beside(person) if person.titles or person.roles.keys() & _ROLES else None
+            )
         best = max(scores, key=lambda key: scores[key])
         known = self.parties.of(best)
         return self.parties.actor(known) if known is not None else actors[best]
+
+    def _beside(self, person: Person) -> str | None:
+        """The one party that is named in a sentence with the person; of the sentences the first that has one."""
+        for mention in person.mentions:
+            sentence = self.annotated.document.sentence_at(mention.start)
+            named = (actor for m in self.annotated.within(sentence.start, sentence.end, *ACTING) for actor in m.actors[:1])
+            found = {key: actor for actor in named if (key := key_of(self.annotated, actor)) in self.parties.keys}
+            if len(found) == 1:
+                return next(iter(found.values()))
+        return None
 
     def _meant(self, words: str) -> str | None:
         """Of "the government" the one party that is a state; of "the rebels" the one that is none."""
