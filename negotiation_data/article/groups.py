@@ -33,6 +33,12 @@ _WITH_REBELS = (
         r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
     ),
 )
+#: A name that begins with a noun of those who fight, and says for what or where.
+_BY_ITS_NOUN = re.compile(
+    r"\b((?:[A-Z][\w’'-]+ ){0,3}(?:Front|Army|Movement|Alliance|Coalition|Resistance|Brigades?|Militia|Forces)"
+    r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+(?: (?:and|of|in)(?: the)? [A-Z][\w’'-]+)*)"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
 _LEADING = re.compile(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ")
 #: A mention within a name is the same group's if it is this much of it; less is only what the group is called after.
 _SAME = 0.6
@@ -58,7 +64,18 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
         known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
         if not known_word and book().not_names.isdisjoint(match[1].lower().split()):
             _add(found, actors, _new(match[1], "armed_group"))
+    for match in _BY_ITS_NOUN.finditer(text):
+        name = _LEADING.sub("", match[1])
+        if match.start(1) not in taken and name not in found:
+            _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
     return _mentions(text, found, actors)
+
+
+def _short_for(name: str, text: str, taken: set[int]) -> list[str]:
+    """The acronym of a name, if the text has one that nobody else bears."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Z]\w*", name))
+    whole_words = "".join(word[0] for word in name.split() if word[0].isupper())
+    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in (initials, whole_words)][:1]
 
 
 def sounds_armed(name: str) -> bool:
