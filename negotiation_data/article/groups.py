@@ -75,7 +75,9 @@ def _short_for(name: str, text: str, taken: set[int]) -> list[str]:
     """The acronym of a name, if the text has one that nobody else bears."""
     initials = "".join(word[0] for word in re.findall(r"[A-Z]\w*", name))
     whole_words = "".join(word[0] for word in name.split() if word[0].isupper())
-    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in (initials, whole_words)][:1]
+    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in (initials, whole_words)][
+        :1
+    ]
 
 
 def sounds_armed(name: str) -> bool:

@@ -190,7 +190,7 @@ def test_the_days_of_a_date_are_listed_up_to_a_limit() -> None:
         ("2025-25-12", "write year-month-day, such as 2025-12-25"),
         ("2025-25-01", "write year-month-day, such as 2025-01-25"),
         ("2025-25-13", "write year-month-day, such as 2025-10-19"),
-        ("2025-10-32", "a day that no calendar has"),
+        ("2025-10-32", "a day that no calendar has; write year-month-day, such as 2025-10-19"),
     ],
 )
 def test_what_was_probably_meant_is_said(text: str, meant: str) -> None:

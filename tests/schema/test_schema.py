@@ -13,7 +13,7 @@ from negotiation_data.derive.polars import frame_schema
 from negotiation_data.schema import catalog
 from negotiation_data.schema.catalog import SchemaFiles, check_files, read_files
 from negotiation_data.schema.compile import SchemaError, compile_schemas, resolve
-from negotiation_data.schema.model import Column, ColumnType, Known, Model, Part
+from negotiation_data.schema.model import ColumnType, Known, Model, Part
 
 FILES = read_files(paths.schema_folder())
 
@@ -134,6 +134,12 @@ def test_every_column_is_described_and_says_how_it_is_known(model: Model) -> Non
             assert vocabulary.source, vocabulary.name
             assert all(label.description.endswith(".") for label in vocabulary.labels), vocabulary.name
             assert len(set(vocabulary.names)) == len(vocabulary.names)
+
+
+def test_every_entry_of_evidence_has_its_number(model: Model) -> None:
+    ordinals = [column for table in model.tables.values() for column in table.columns if column.part is Part.ORDINAL]
+    assert ordinals
+    assert all(column.required and column.type is ColumnType.INTEGER and column.description.endswith("from 1.") for column in ordinals)
 
 
 def test_a_date_becomes_four_columns_and_a_clock_three(model: Model) -> None:

@@ -17,7 +17,7 @@ _NOT_HELD = ["planned", "cancelled", "refused", "not_held"]
 _AGREED_TEXTS = ["ceasefire_agreement", "agreement", "joint_statement"]
 
 #: So many days around the day announced, a round counts as the one that was announced.
-_DAYS_AROUND = 30
+DAYS_AROUND = 30
 
 
 @rule(
@@ -252,13 +252,13 @@ def announced_rounds_are_followed_up(tables: Tables) -> Iterator[Finding]:
         .join(open_values, on="round_id", how="anti")
     )
     # The first round that begins after this one and not long before the day announced; then whether it begins not long after.
-    own_start, announced = pl.col("start_latest").dt.offset_by("1d"), pl.col("next_round_date_earliest").dt.offset_by(f"-{_DAYS_AROUND}d")
+    own_start, announced = pl.col("start_latest").dt.offset_by("1d"), pl.col("next_round_date_earliest").dt.offset_by(f"-{DAYS_AROUND}d")
     wanted = due.with_columns(looked_from=pl.max_horizontal(own_start, announced)).filter(pl.col("looked_from").is_not_null())
     starts = tables["rounds"].filter(pl.col("start_latest").is_not_null()).select("process_id", begun="start_latest")
     found = wanted.sort("looked_from").join_asof(
         starts.sort("begun"), left_on="looked_from", right_on="begun", by="process_id", strategy="forward", check_sortedness=False
     )
-    too_late = pl.col("begun") > pl.col("next_round_date_latest").dt.offset_by(f"{_DAYS_AROUND}d")
+    too_late = pl.col("begun") > pl.col("next_round_date_latest").dt.offset_by(f"{DAYS_AROUND}d")
     rows = found.filter(pl.col("begun").is_null() | too_late).sort("round_id")
     yield Finding(
         "rounds",
