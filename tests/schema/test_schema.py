@@ -13,7 +13,7 @@ from negotiation_data.derive.polars import frame_schema
 from negotiation_data.schema import catalog
 from negotiation_data.schema.catalog import SchemaFiles, check_files, read_files
 from negotiation_data.schema.compile import SchemaError, compile_schemas, resolve
-from negotiation_data.schema.model import ColumnType, Known, Model, Part
+from negotiation_data.schema.model import Column, ColumnType, Known, Model, Part
 
 FILES = read_files(paths.schema_folder())
 
