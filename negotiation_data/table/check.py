@@ -120,39 +120,71 @@ def _key_of(table: Table, row: Mapping[str, Any]) -> str | None:
 def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.DataFrame]]:
     """The checks that a table fails, each with its failing rows.
 
-    One pass says which checks fail at all; only for those are rows looked for.
+    One pass says which checks may fail at all; only for those are rows looked for.
     """
-    of_rows = [check for check in checks(table) if check.kind is not CheckKind.UNIQUE]
-    verdict = frame.lazy().select(_any_fails(table, check).alias(str(number)) for number, check in enumerate(of_rows)).collect()
-    failed = [check for number, check in enumerate(of_rows) if verdict.item(0, str(number))]
-    found = [(check, frame.filter(failing(check))) for check in failed]
+    empty = {column.name for column in frame.iter_columns() if column.null_count() == frame.height}
+    of_rows = [
+        check
+        for check in checks(table)
+        if check.kind is not CheckKind.UNIQUE and (check.kind is CheckKind.NOT_NULL or check.columns[0] not in empty)
+    ]
+    few = _of_few_values(frame, [check.columns[0] for check in of_rows if check.kind is CheckKind.PATTERN])
+    asked = [_may_fail(table, check, few).alias(str(number)) for number, check in enumerate(of_rows)]
+    verdict = frame.lazy().select(asked).collect()
+    suspected = [check for number, check in enumerate(of_rows) if verdict.item(0, str(number))]
+    found = [(check, rows) for check in suspected if (rows := frame.filter(failing(check))).height]
     if not _is_unique(table, frame):
         unique = checks(table)[-1]
         found.append((unique, frame.filter(failing(unique))))
     return found
 
 
-def _any_fails(table: Table, check: Check) -> pl.Expr:
-    """Whether any row fails. Rows are in the order of their key, so of equal keys in a row one pattern search will do."""
+#: So many rows say whether a column has few values, and so many different ones are few.
+_SAMPLE, _FEW = 2_000, 200
+
+
+def _of_few_values(frame: pl.DataFrame, columns: Collection[str]) -> set[str]:
+    """The columns that seem to have the same few values again and again: of these each value is looked at once."""
+    if frame.height <= _SAMPLE:
+        return set()
+    sample = frame.select(sorted(set(columns))).gather_every(frame.height // _SAMPLE | 1)  # odd, as rows may come in pairs
+    return {column.name for column in sample.iter_columns() if column.null_count() < sample.height and column.n_unique() <= _FEW}
+
+
+def _may_fail(table: Table, check: Check, few: Collection[str]) -> pl.Expr:
+    """Whether any row may fail; never false where one does.
+
+    A text has no more characters than bytes, and no fewer than a quarter of them, and to count bytes costs little. Rows
+    are in the order of their key, so of equal keys in a row one search for the pattern will do.
+    """
+    column = pl.col(check.columns[0])
+    if check.kind is CheckKind.MAX_LENGTH:
+        return (column.str.len_bytes() > check.bound).any()
+    if check.kind is CheckKind.MIN_LENGTH:
+        return (column.str.len_bytes() < _MOST_BYTES * (int(check.bound or 0) - 1) + 1).any()
     if check.kind is CheckKind.PATTERN and len(table.key) > 1 and check.columns[0] == table.key[0]:
-        key = pl.col(table.key[0])
-        return passes(check, key.filter(key.ne_missing(key.shift(1)))).not_().any()
+        return passes(check, column.filter(column.ne_missing(column.shift(1)))).not_().any()
+    if check.kind is CheckKind.PATTERN and check.columns[0] in few:
+        return passes(check, column.unique()).not_().any()
     return failing(check).any()
 
 
+#: Bytes of a character in UTF-8.
+_MOST_BYTES = 4
+
+
 def _is_unique(table: Table, frame: pl.DataFrame) -> bool:
-    """Whether the key is unique. Of sorted rows only neighbours can be equal, and published tables are sorted."""
-    key = frame.lazy().select(table.key)
-    if not table.key:
+    """Whether the key is unique. Published tables are sorted by it, so that mostly each row's key is larger than the one before."""
+    if not table.key or frame.height <= 1:
         return True
-    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in table.key)
-    first_larger = pl.lit(False)
+    key = frame.select(table.key)
+    pairs = key.slice(1).hstack([column.alias(f"{column.name} before") for column in key.head(-1).iter_columns()])
+    larger = pl.lit(False)
     for name in reversed(table.key):
-        column, before = pl.col(name), pl.col(name).shift(1)
-        first_larger = (column > before) | (column.eq_missing(before) & first_larger)
-    neighbours = key.select(repeated=same.slice(1).any(), ordered=(first_larger | same).slice(1).fill_null(False).all()).collect()
-    if neighbours.item(0, "ordered"):
-        return not neighbours.item(0, "repeated")
+        column, before = pl.col(name), pl.col(f"{name} before")
+        larger = (column > before) | (column.eq_missing(before) & larger)
+    if pairs.lazy().select(larger.fill_null(False).all()).collect().item():
+        return True
     return not frame.select(pl.struct(table.key).is_duplicated().any()).item()
 
 
