@@ -128,7 +128,7 @@ def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.D
         for check in checks(table)
         if check.kind is not CheckKind.UNIQUE and (check.kind is CheckKind.NOT_NULL or check.columns[0] not in empty)
     ]
-    few = _of_few_values(frame, [check.columns[0] for check in of_rows if check.kind is CheckKind.PATTERN])
+    few = _few_values(frame, [check.columns[0] for check in of_rows if check.kind is CheckKind.PATTERN])
     asked = [_may_fail(table, check, few).alias(str(number)) for number, check in enumerate(of_rows)]
     verdict = frame.lazy().select(asked).collect()
     suspected = [check for number, check in enumerate(of_rows) if verdict.item(0, str(number))]
@@ -143,29 +143,32 @@ def column_failures(table: Table, frame: pl.DataFrame) -> list[tuple[Check, pl.D
 _SAMPLE, _FEW = 2_000, 200
 
 
-def _of_few_values(frame: pl.DataFrame, columns: Collection[str]) -> set[str]:
-    """The columns that seem to have the same few values again and again: of these each value is looked at once."""
+def _few_values(frame: pl.DataFrame, columns: Collection[str]) -> dict[str, pl.Series]:
+    """Of columns that seem to have the same few values again and again, those values: only what is none of them is looked at row by row."""
     if frame.height <= _SAMPLE:
-        return set()
+        return {}
     sample = frame.select(sorted(set(columns))).gather_every(frame.height // _SAMPLE | 1)  # odd, as rows may come in pairs
-    return {column.name for column in sample.iter_columns() if column.null_count() < sample.height and column.n_unique() <= _FEW}
+    values = (column.drop_nulls().unique() for column in sample.iter_columns())
+    return {column.name: column for column in values if 0 < len(column) <= _FEW}
 
 
-def _may_fail(table: Table, check: Check, few: Collection[str]) -> pl.Expr:
+def _may_fail(table: Table, check: Check, few: Mapping[str, pl.Series]) -> pl.Expr:
     """Whether any row may fail; never false where one does.
 
     A text has no more characters than bytes, and no fewer than a quarter of them, and to count bytes costs little. Rows
     are in the order of their key, so of equal keys in a row one search for the pattern will do.
     """
-    column = pl.col(check.columns[0])
+    name = check.columns[0]
+    column = pl.col(name)
     if check.kind is CheckKind.MAX_LENGTH:
         return (column.str.len_bytes() > check.bound).any()
     if check.kind is CheckKind.MIN_LENGTH:
         return (column.str.len_bytes() < _MOST_BYTES * (int(check.bound or 0) - 1) + 1).any()
-    if check.kind is CheckKind.PATTERN and len(table.key) > 1 and check.columns[0] == table.key[0]:
+    if check.kind is CheckKind.PATTERN and name in few:
+        passing = few[name].filter(few[name].to_frame().select(passes(check, column)).to_series())
+        return passes(check, column.filter(column.is_in(passing.implode()).not_())).not_().any()
+    if check.kind is CheckKind.PATTERN and len(table.key) > 1 and name == table.key[0]:
         return passes(check, column.filter(column.ne_missing(column.shift(1)))).not_().any()
-    if check.kind is CheckKind.PATTERN and check.columns[0] in few:
-        return passes(check, column.unique()).not_().any()
     return failing(check).any()
 
 
