@@ -75,7 +75,7 @@ def of_the_lead(annotated: Annotated, happenings: Events) -> tuple[str, Span] | 
     dateline = _day_of_dateline(annotated) if published is None else None
     found: dict[str, Span] = {}
     for mention in annotated.mentions:
-        if mention.time is None or happenings.sentence(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
+        if mention.time is None or happenings.depth(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
             continue
         if _AHEAD.search(annotated.shape[max(0, mention.start - 25) : mention.start]):
             continue
@@ -152,7 +152,7 @@ class _Dates:
                 event = (event[0], Anchor.NEXT)
             number = self.happenings.sentence(mention.start)
             weight, role, rule = max(roles)
-            weight *= _AT_THE_TOP if number <= 2 else 1.0
+            weight *= _AT_THE_TOP if self.happenings.depth(mention.start) <= 2 else 1.0
             yield DateFound(role, resolved.first, resolved.last, weight, mention.span, rule, event, mention.time.kind, number)
 
     def _roles_at(self) -> dict[int, list[_Role]]:
@@ -181,14 +181,14 @@ class _Dates:
         if _SITTING.search(before[max(before.rfind(END), before.rfind("\n")) + 1 :]):
             return True
         deepest = _LAST_SENTENCE_SINCE if any(rule == "since" for _, _, rule in roles) else _LAST_SENTENCE
-        return self.happenings.sentence(mention.start) > deepest and self.happenings.nearest(mention.start) is None
+        return self.happenings.depth(mention.start) > deepest and self.happenings.nearest(mention.start) is None
 
     def _resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
         year = self.years.get((time.first.month, time.first.day), self.year)
         resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=year)
         if resolved is not None and year is not None and year != self.year:
             resolved = replace(resolved, first=resolved.first.rstrip("?"), last=resolved.last.rstrip("?"), sure=True)
-        if resolved is not None or self.dateline is None or self.happenings.sentence(mention.start) > _LAST_SENTENCE:
+        if resolved is not None or self.dateline is None or self.happenings.depth(mention.start) > _LAST_SENTENCE:
             return resolved
         return Resolved(self.dateline, self.dateline) if time.kind is TimeKind.WEEKDAY or time.offset == 0 else None
 

@@ -23,7 +23,7 @@ __all__ = ["EventMention", "Events", "events", "numbered"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
 _ACTS = re.compile(
-    r"\b(?:met|sat down|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
+    r"\b(?:met|(?<=to )(?:meet|talk)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
     re.IGNORECASE,
 )
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
@@ -57,6 +57,9 @@ _LEAD = 3
 
 #: What is left of a sentence of which a part is masked must be so long to be read.
 _LEAST = 20
+
+#: A line of so many characters that ends like a sentence is one, and no headline or caption.
+_LEAST_OF_PROSE, _STOPS = 60, ".!?”\"’'…"
 
 #: Between a position and an event, the end of a clause counts as so many characters.
 _A_CLAUSE = 60
@@ -94,10 +97,12 @@ class Events:
     cues: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _starts: list[int] = field(init=False, repr=False)
     _of_sentence: dict[int, list[EventMention]] = field(init=False, repr=False)
+    _depths: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._starts = [span.start for span in self.sentences]
         self._of_sentence = defaultdict(list)
+        self._depths = list(_depths(self.annotated.document, self.sentences))
 
     def add(self, start: int, end: int, kind: EventKind, number: int | None = None) -> None:
         """Note a mention, of this round as long as nothing else is known."""
@@ -113,6 +118,10 @@ class Events:
     def sentence(self, position: int) -> int:
         """The number of the sentence that holds a position."""
         return max(0, bisect_right(self._starts, position) - 1)
+
+    def depth(self, position: int) -> int:
+        """How far down a position stands: in sentences of prose, headlines and captions before the first not counted."""
+        return self._depths[self.sentence(position)]
 
     def nearest(self, position: int, kind: EventKind | None = None) -> EventMention | None:
         """The event mention of the same sentence that is nearest, one of the same clause before others."""
@@ -130,12 +139,11 @@ class Events:
         near = self.nearest(position)
         if near is not None:
             return near.kind, near.anchor
-        number = self.sentence(position)
-        span = self.sentences[number]
-        if number > 0 and _long_ago(self, (span.start, span.end)):
+        span, depth = self.sentences[self.sentence(position)], self.depth(position)
+        if depth > 0 and _long_ago(self, (span.start, span.end)):
             return EventKind.ROUND, Anchor.EARLIER
         for label, anchor in _CUES:
-            if label == "earlier_weak" and number <= _LEAD:
+            if label == "earlier_weak" and depth <= _LEAD:
                 continue
             if any(span.start <= start < span.end for start, _ in self.cues[label]):
                 return EventKind.ROUND, anchor
@@ -168,6 +176,19 @@ def _readable(document: Document) -> list[Span]:
         for span in document.sentences
         if not document.masked(span.start, span.end) or len(visible[span.start : span.end].strip()) > _LEAST
     ] or [Span(0, len(document.text))]
+
+
+def _depths(document: Document, sentences: list[Span]) -> Iterator[int]:
+    """For each sentence, how many of prose come before it; the headlines above, together, count as one."""
+    depth, above = 0, True
+    for span in sentences:
+        words = document.quote(span).rstrip()
+        prose = len(words) >= _LEAST_OF_PROSE and words[-1] in _STOPS and span != document.title
+        if prose and above and span is not sentences[0]:
+            depth, above = 1, False
+        above = above and not prose
+        yield depth
+        depth += prose and not above
 
 
 def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -211,7 +232,7 @@ def _anchor(found: Events, mention: EventMention) -> None:
         mention.anchor = Anchor.EARLIER
         return
     for label, anchor in _CUES:
-        if label == "earlier_weak" and mention.sentence <= _LEAD:
+        if label == "earlier_weak" and found.depth(mention.start) <= _LEAD:
             continue
         if label == "next" and _DONE.fullmatch(shape, mention.start, mention.end):
             continue  # they met, and agreed to meet again
@@ -240,8 +261,8 @@ def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
 def _main(found: Events) -> None:
     """Which round the text is about: the one of headline and first sentences; if those only look ahead, the one to come."""
     rounds = [mention for mention in found.mentions if mention.kind is EventKind.ROUND]
-    lead = [mention for mention in rounds if mention.sentence < _LEAD]
-    if _looks_ahead(rounds, lead):
+    lead = [mention for mention in rounds if found.depth(mention.start) < _LEAD]
+    if _looks_ahead(found, rounds, lead):
         found.planned = True
         for mention in rounds:
             if mention.anchor is Anchor.NEXT:
@@ -254,9 +275,9 @@ def _main(found: Events) -> None:
                 mention.anchor = _by_number(mention.number, found.main_number)
 
 
-def _looks_ahead(rounds: list[EventMention], lead: list[EventMention]) -> bool:
+def _looks_ahead(found: Events, rounds: list[EventMention], lead: list[EventMention]) -> bool:
     """Whether the first sentences speak more of a round to come, and the text as a whole not more of this one."""
-    weights = {anchor: sum(_LEAD - mention.sentence for mention in lead if mention.anchor is anchor) for anchor in Anchor}
+    weights = {anchor: sum(_LEAD - found.depth(mention.start) for mention in lead if mention.anchor is anchor) for anchor in Anchor}
     this, coming = (sum(mention.anchor is anchor for mention in rounds) for anchor in (Anchor.THIS, Anchor.NEXT))
     opens_ahead = bool(lead) and lead[0].anchor is Anchor.NEXT and weights[Anchor.NEXT] >= weights[Anchor.THIS]
     return opens_ahead or (weights[Anchor.NEXT] > weights[Anchor.THIS] and this <= coming + 1)

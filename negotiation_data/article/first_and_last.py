@@ -67,7 +67,7 @@ class _Days:
 
 def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str) -> list[Candidate]:
     """Candidates for start and end of the round that a text is about, given how it stands."""
-    starts, ends = _by_end(_of_this_round(found, stands), concluded=stands == "concluded")
+    starts, ends = _by_end(_of_this_round(happenings, found, stands), concluded=stands == "concluded")
     start, end = starts.best(), ends.best()
     if end is not None and stands not in {"concluded", "ongoing"} and not end.found.is_range:
         end = None  # the end of what is to come is told only with its beginning
@@ -82,11 +82,11 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
     return [*_candidates("start", start, starts, undated=undated), *_candidates("end", end, ends, undated=undated)]
 
 
-def _of_this_round(found: Sequence[DateFound], stands: str) -> list[DateFound]:
+def _of_this_round(happenings: Events, found: Sequence[DateFound], stands: str) -> list[DateFound]:
     mine = [entry for entry in found if entry.event == _THIS and entry.kind is not TimeKind.YEAR]
     if not mine and stands in {"planned", "cancelled"}:  # told of as what was to come
         return [entry for entry in found if entry.event == (EventKind.ROUND, Anchor.NEXT)]
-    truces = [e for e in found if e.event == (EventKind.CEASEFIRE, Anchor.THIS) and e.role == "E" and e.sentence <= 2]
+    truces = [e for e in found if e.event == (EventKind.CEASEFIRE, Anchor.THIS) and e.role == "E" and happenings.depth(e.span.start) <= 2]
     return mine + [replace(entry, weight=entry.weight * _OF_A_TRUCE) for entry in truces]
 
 

@@ -67,17 +67,23 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
     for match in _BY_ITS_NOUN.finditer(text):
         name = _LEADING.sub("", match[1])
         if match.start(1) not in taken and name not in found:
-            _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
+            short = next((m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in _initials(name)), None)
+            if short is not None:
+                found[name] = actors[short.actors[0]]
+            else:
+                _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
     return _mentions(text, found, actors)
 
 
 def _short_for(name: str, text: str, taken: set[int]) -> list[str]:
     """The acronym of a name, if the text has one that nobody else bears."""
-    initials = "".join(word[0] for word in re.findall(r"[A-Z]\w*", name))
-    whole_words = "".join(word[0] for word in name.split() if word[0].isupper())
-    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in (initials, whole_words)][
-        :1
-    ]
+    initials = _initials(name)
+    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in initials][:1]
+
+
+def _initials(name: str) -> tuple[str, str]:
+    """The first letters of its words that have a capital, those behind a hyphen counted and not."""
+    return "".join(word[0] for word in re.findall(r"[A-Z]\w*", name)), "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def sounds_armed(name: str) -> bool:

@@ -10,7 +10,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.mention import GROUPS, WHO, Annotated, Named, known_actor
+from negotiation_data.article.mention import GROUPS, WHO, Annotated, Named, NamedActor, known_actor, slug
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.sides import Side, Sides, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
@@ -24,12 +24,15 @@ _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
+_PAIR = re.compile(compile_rule("{G}{behind}(?:,? and |, and )(?:with )?{who}{G}").pattern, re.IGNORECASE)
 
 # Weights and thresholds were set on the development articles, where a rule of the book that seldom errs weighs 2 to 3.
 #: Where "the government" is: of an armed group's country, of states named, of towns named.
 _HOME_BY_GROUP, _HOME_BY_STATE, _HOME_BY_TOWN = 3, 1, 0.7
 #: Three groups in a row, as in a list of signatories.
 _LISTED = 2.0
+#: A group and the government of its country, joined by "and".
+_PAIRED = 1.6
 #: From this weight on a find is a strong one.
 _STRONG = 1.5
 #: What is said at the top is what the article is about; what is said of an earlier round may have had other parties.
@@ -55,6 +58,7 @@ def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty
     third = list(third)
     search = _Search(annotated, happenings, _home(annotated, frozenset(party.key for party in third if not party.weak)))
     search.by_rules()
+    search.by_pairs()
     search.by_lists()
     search.count()
     _weigh(annotated, search.found.values(), third)
@@ -96,6 +100,17 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
+def _opposition(annotated: Annotated, country: str) -> str | None:
+    """The opposition of a country, as an actor of this text."""
+    state = gazetteer().state(country)
+    if state is None:
+        return None
+    of = next((name.surface for name in state.names if name.kind == "demonym"), state.name)
+    actor = NamedActor(slug(f"{of} opposition"), f"{of} opposition", "coalition", (country,), (f"{of} opposition", "opposition"), known=False)
+    annotated.actors.setdefault(actor.id, actor)
+    return actor.id
+
+
 class _Search:
     """Sides as they are found, by their keys."""
 
@@ -115,6 +130,14 @@ class _Search:
                         if mention.start not in seen and not _BACKER.match(self.annotated.shape, mention.end):
                             seen.add(mention.start)
                             self._add(mention, rule.weight, rule.id)
+
+    def by_pairs(self) -> None:
+        """A group and the government of its country, side by side: "the TFG and the ARS"."""
+        for match in _PAIR.finditer(self.annotated.shape):
+            pair = self.annotated.within(*match.span(), *WHO)
+            if len(pair) == 2 and _of_one_country(self.annotated, pair, self.home):  # noqa: PLR2004
+                for mention in pair:
+                    self._add(mention, _PAIRED, "group-and-government")
 
     def by_lists(self) -> None:
         """Three or more groups of one country in a row."""
@@ -157,15 +180,28 @@ class _Search:
         if any(word in words for word in _REBELS):
             actors = self.annotated.actors
             groups = [a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind == "armed_group"]
-            return max(dict.fromkeys(groups), key=groups.count, default=None)
+            if groups or "opposition" not in words or self.home is None:
+                return max(dict.fromkeys(groups), key=groups.count, default=None)
+            return _opposition(self.annotated, self.home)
         return _state(self.annotated, self.home) if self.home else None
 
     def _near(self, position: int) -> float:
-        title, number = self.annotated.document.title, self.happenings.sentence(position)
-        at_the_top = (title is not None and position < title.end) or number <= 1
-        near = _IN_HEADLINE_OR_LEAD if at_the_top else _NEAR_THE_TOP if number <= 3 else 1.0
+        title, depth = self.annotated.document.title, self.happenings.depth(position)
+        at_the_top = (title is not None and position < title.end) or depth <= 1
+        near = _IN_HEADLINE_OR_LEAD if at_the_top else _NEAR_THE_TOP if depth <= 3 else 1.0
         _, anchor = self.happenings.anchor(position)
         return near * (_OF_EARLIER if anchor is Anchor.EARLIER else 1.0)
+
+
+def _of_one_country(annotated: Annotated, pair: Sequence[Named], home: str | None) -> bool:
+    """Whether one is a group and the other the government that it is up against."""
+    kinds = [annotated.actors[mention.actors[0]].kind if mention.actors else "generic" for mention in pair]
+    group = next((mention for mention, kind in zip(pair, kinds, strict=True) if kind in {"armed_group", "coalition"}), None)
+    if group is None or not any(kind in {"state", "government", "generic"} for kind in kinds):
+        return False
+    of_group = annotated.actors[group.actors[0]].countries[:1] or ((home,) if home else ())
+    other = next(mention for mention in pair if mention is not group)
+    return (annotated.actors[other.actors[0]].countries[:1] if other.actors else ((home,) if home else ())) == of_group
 
 
 def _of_one_conflict(annotated: Annotated, listed: Sequence[Named]) -> bool:

@@ -89,7 +89,7 @@ class _Rounds:
         far = False
         if anchor is Anchor.THIS:
             # a truce told of at the top came of the same talks
-            mine += [p for p in helpers if p.event == _TRUCE and not p.weak and self.happenings.sentence(p.position) <= 3]
+            mine += [p for p in helpers if p.event == _TRUCE and not p.weak and self.happenings.depth(p.position) <= 3]
             if not mine:  # told of the process as a whole, or beside another round
                 far = True
                 mine = [p for p in helpers if p.kind is EventKind.ROUND and not p.weak] or [p for p in helpers if p.kind is EventKind.ROUND]
@@ -134,7 +134,7 @@ def _is_about_a_round(happenings: Events, this: Iterable[EventMention], event: E
     """Whether the text is about a round at all, and not about a ceasefire with talks in the distance."""
 
     def weight(mentions: Iterable[EventMention]) -> float:
-        return sum(3 - mention.sentence if mention.sentence <= 2 else _FURTHER_DOWN for mention in mentions)
+        return sum(max(3 - happenings.depth(mention.start), _FURTHER_DOWN) for mention in mentions)
 
     talks, truces = weight(this), weight(m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE)
     placed = any(event.best(name) is not None for name in ("venue/place", "start", "end"))

@@ -14,7 +14,8 @@ from negotiation_data.article.mention import Annotated
 
 __all__ = ["Found", "cues", "outcome", "status"]
 
-_STATUS = ("planned", "cancelled", "ongoing", "concluded")
+#: Of equals the first is taken.
+_STATUS = ("concluded", "planned", "cancelled", "ongoing")
 _OUTCOMES = ("no_agreement", "agreement", "partial_agreement", "ongoing")
 #: What is said of a coming round may be said of this one, if that is the one to come.
 _OF_WHAT_COMES = frozenset({"planned", "ongoing", "postponed", "cancelled"})
@@ -103,14 +104,14 @@ def _finds(
     for label, number, start, end in cues(annotated, happenings, family):
         if (label, number) in seen:
             continue
-        near = happenings.nearest((start + end) // 2)
+        near, depth = happenings.nearest((start + end) // 2), happenings.depth(start)
         anchor = near.anchor if near is not None else Anchor.THIS
         comes = anchor is Anchor.NEXT and label in _OF_WHAT_COMES
-        if (anchor is not Anchor.THIS and not comes) or (family == "outcome" and near is None and number > _LAST_SENTENCE):
+        if (anchor is not Anchor.THIS and not comes) or (family == "outcome" and near is None and depth > _LAST_SENTENCE):
             continue
         seen.add((label, number))
         in_title = title is not None and start < title.end
-        weight = weights[0 if in_title or number == 0 else 1 if number <= 1 else 2 if number <= 3 else 3]
+        weight = weights[0 if in_title or depth == 0 else 1 if depth <= 1 else 2 if depth <= 3 else 3]
         found[label].append((weight * (_OF_ANOTHER_ROUND if comes else 1.0), happenings.sentences[number]))
     return found
 

@@ -30,6 +30,9 @@ _DATELINE = re.compile(
 _CALLED_AFTER = re.compile(
     r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
 )
+#: "the Khartoum accord", and "the Khartoum Agreement", which may be an older one.
+_NAMED_FOR_TALKS = re.compile(compile_rule(r" ((?:{talks}|{deal}|[Aa]ccords?|[Aa]greements?|[Tt]alks|[Pp]rocess))$").pattern)
+_OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: Talks this near to a place are there.
 _NEAR = 90
@@ -80,13 +83,16 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     found: dict[tuple[str, str], PlaceFound] = {}
     rules = _rules_at(annotated)
     dateline = _dateline(annotated, happenings)
-    top = happenings.sentences[min(3, len(happenings.sentences) - 1)].end
+    top = max(span.end for span in happenings.sentences if happenings.depth(span.start) <= 3)
     here = _TALKS_HERE.search(annotated.small, 0, top) is not None
     for mention in annotated.mentions:
         if not mention.places or annotated.document.masked(mention.start, mention.end) or _CALLED_AFTER.match(annotated.shape, mention.end):
             continue
         in_dateline = dateline.start <= mention.start < dateline.end
+        called = _NAMED_FOR_TALKS.search(annotated.document.quote(mention.span))
         weight, rule = (_IN_DATELINE + (_HERE if here else 0.0), "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
+        if called is not None and not in_dateline:
+            weight, rule = max((weight, rule), (_OF_TALKS if called[1].islower() else _OF_A_TITLE, "place-talks"))
         if weight <= 0:
             continue
         weight *= _by_position(annotated, happenings, mention)
@@ -123,15 +129,15 @@ def _dateline(annotated: Annotated, happenings: Events) -> Span:
     """The document's dateline, else a place before a dash in the first sentences; empty if there is none."""
     if annotated.document.dateline is not None:
         return annotated.document.dateline
-    own = next((m for m in _DATELINE.finditer(annotated.shape) if happenings.sentence(m.start(1)) <= 4), None)
+    own = next((m for m in _DATELINE.finditer(annotated.shape) if happenings.depth(m.start(1)) <= 4), None)
     return Span(*own.span(1)) if own is not None else Span(0, 0)
 
 
 def _by_position(annotated: Annotated, happenings: Events, mention: Named) -> float:
-    title, number = annotated.document.title, happenings.sentence(mention.start)
+    title, depth = annotated.document.title, happenings.depth(mention.start)
     if title is not None and mention.start < title.end:
         return _IN_TITLE
-    return _EARLY if number <= 2 else 1.0 if number <= 10 else _LATE
+    return _EARLY if depth <= 2 else 1.0 if depth <= 10 else _LATE
 
 
 def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
