@@ -12,7 +12,7 @@ from negotiation_data.article.events import events
 from negotiation_data.article.mention import slug
 from negotiation_data.article.parties import parties
 from negotiation_data.article.people import people
-from negotiation_data.article.relevance import relevance
+from negotiation_data.article.relevance import FIRST_YEAR, long_past, relevance
 from negotiation_data.article.rounds import rounds
 from negotiation_data.article.third_parties import third_parties
 from negotiation_data.article.verify import Finding, review
@@ -57,6 +57,8 @@ def draft(document: Document) -> Draft:
     happenings = events(annotated)
     if not happenings.mentions:
         return Draft(document, reason="No talks and no ceasefire are mentioned.")
+    if long_past(annotated):
+        return Draft(document, reason=f"All years that it names are before {FIRST_YEAR}: it tells of wars long past.")
     third = third_parties(annotated, happenings)
     sides = parties(annotated, happenings, third)
     helped = any(party.key not in sides.keys and not party.weak for party in third)

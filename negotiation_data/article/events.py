@@ -55,6 +55,9 @@ _NEAR = 25
 #: The first sentences, in which the past perfect tells of this round and not of one before.
 _LEAD = 3
 
+#: A time within so many characters of the beginning of a sentence is that of all of it: "Last December, after several rounds …".
+_OPENING = 8
+
 #: What is left of a sentence of which a part is masked must be so long to be read.
 _LEAST = 20
 
@@ -228,13 +231,15 @@ def _anchor(found: Events, mention: EventMention) -> None:
     before = [match.end() for match in _CLAUSE.finditer(shape, span.start, mention.start)]
     after = _CLAUSE.search(shape, mention.end, span.end)
     clause = (before[-1] if before else span.start, after.start() if after else span.end)
-    if _long_ago(found, clause):
+    first = _CLAUSE.search(shape, span.start, span.end)
+    opening = found.annotated.within(span.start, span.start + _OPENING, "time")
+    if _long_ago(found, clause) or (opening and first is not None and _long_ago(found, (span.start, first.start()))):
         mention.anchor = Anchor.EARLIER
         return
     for label, anchor in _CUES:
         if label == "earlier_weak" and found.depth(mention.start) <= _LEAD:
             continue
-        if label == "next" and _DONE.fullmatch(shape, mention.start, mention.end):
+        if label == "next" and _DONE.fullmatch(shape, mention.start, mention.end) and shape[mention.start - 3 : mention.start] != "be ":
             continue  # they met, and agreed to meet again
         if any(start < clause[1] and clause[0] < end for start, end in found.cues[label]):
             mention.anchor = anchor

@@ -106,7 +106,8 @@ def _opposition(annotated: Annotated, country: str) -> str | None:
     if state is None:
         return None
     of = next((name.surface for name in state.names if name.kind == "demonym"), state.name)
-    actor = NamedActor(slug(f"{of} opposition"), f"{of} opposition", "coalition", (country,), (f"{of} opposition", "opposition"), known=False)
+    name = f"{of} opposition"
+    actor = NamedActor(slug(name), name, "coalition", (country,), (name, "opposition"), known=False)
     annotated.actors.setdefault(actor.id, actor)
     return actor.id
 
@@ -135,7 +136,7 @@ class _Search:
         """A group and the government of its country, side by side: "the TFG and the ARS"."""
         for match in _PAIR.finditer(self.annotated.shape):
             pair = self.annotated.within(*match.span(), *WHO)
-            if len(pair) == 2 and _of_one_country(self.annotated, pair, self.home):  # noqa: PLR2004
+            if len(pair) == 2 and _of_one_country(self.annotated, pair, self.home):
                 for mention in pair:
                     self._add(mention, _PAIRED, "group-and-government")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.book import book
 from negotiation_data.article.mention import Annotated
 
-__all__ = ["Relevance", "relevance"]
+__all__ = ["FIRST_YEAR", "Relevance", "long_past", "relevance"]
+
+#: Armed conflicts are counted from here on: the first year of the UCDP/PRIO data.
+FIRST_YEAR = 1946
+_YEAR = re.compile(r"\b(?:in|since|until|from|of|by|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([12][0-9]{3})\b")
 
 # Weights and thresholds were set on the development articles and texts about other negotiations; a cue weighs 0.5 to 2.
 #: Words for armed conflict and talks must come to this, and to so much more than those for talks of another kind.
@@ -43,6 +48,13 @@ class Relevance:
             "The words speak of negotiations of another kind (trade, labour, sport, business, party politics)"
             " more than of an armed conflict."
         )
+
+
+def long_past(annotated: Annotated) -> bool:
+    """Whether all years that a text names, two at least, are before those of which conflicts are counted."""
+    years = {int(found[1]) for found in _YEAR.finditer(annotated.document.visible())}
+    later = any(mention.time.last.year >= FIRST_YEAR for mention in annotated.mentions if mention.time and mention.time.last.year)
+    return len(years) > 1 and max(years) < FIRST_YEAR and not later
 
 
 def relevance(annotated: Annotated) -> Relevance:

@@ -12,7 +12,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.gazetteer.gazetteer import Place, gazetteer
 from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.sides import Sides
@@ -34,6 +34,8 @@ _CALLED_AFTER = re.compile(
 _NAMED_FOR_TALKS = re.compile(compile_rule(r" ((?:{talks}|{deal}|[Aa]ccords?|[Aa]greements?|[Tt]alks|[Pp]rocess))$").pattern)
 _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
+#: "TOWNSVILLE, Australia, AFP", a line of its own.
+_DATELINE_ALONE = re.compile(compile_rule(r"(?:^|\n)\s*({L}(?:, {L})?), [\ue008A-Z][\ue00eA-Za-z]{1,14}(?: \([^)\n]{2,20}\))?\s*(?=\n)").pattern)
 #: Talks this near to a place are there.
 _NEAR = 90
 #: Kinds of places that are no towns or buildings.
@@ -52,6 +54,8 @@ _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
+#: A country with so much more to say for it than the best town, which is elsewhere.
+_COUNTRY_BEFORE_TOWN = 1.3
 #: With so much to say for it, and so much more than for the second, the venue is filled in.
 _FILLED, _FILLED_BEFORE_SECOND = 2.9, 1.2
 
@@ -100,6 +104,9 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
         if event[0] is EventKind.CEASEFIRE and happenings.nearest(mention.start, EventKind.ROUND) is None and rule == "in-place":
             weight *= _OF_A_TRUCE
         place = mention.places[0]
+        if place.kind == "country":  # Djibouti is in Djibouti
+            capital = gazetteer().capital(place.country)
+            place = capital if capital is not None and capital.name == place.name else place
         entry = found.setdefault((place.name, place.country), PlaceFound(place))
         entry.scores[event] += weight
         entry.spans.append((weight, mention.span, rule, event))
@@ -129,7 +136,8 @@ def _dateline(annotated: Annotated, happenings: Events) -> Span:
     """The document's dateline, else a place before a dash in the first sentences; empty if there is none."""
     if annotated.document.dateline is not None:
         return annotated.document.dateline
-    own = next((m for m in _DATELINE.finditer(annotated.shape) if happenings.depth(m.start(1)) <= 4), None)
+    found = (m for pattern in (_DATELINE, _DATELINE_ALONE) for m in pattern.finditer(annotated.shape))
+    own = next((m for m in found if happenings.depth(m.start(1)) <= 4), None)  # noqa: PLR2004
     return Span(*own.span(1)) if own is not None else Span(0, 0)
 
 
@@ -171,6 +179,8 @@ def venue(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[C
     ranked = _ranked(parties, found, anchor)
     towns = _in_their_town([pair for pair in ranked if pair[1].place.kind not in _WIDE])
     countries = [pair for pair in ranked if pair[1].place.kind == "country"]
+    if towns and countries and countries[0][0] >= _COUNTRY_BEFORE_TOWN * towns[0][0] and countries[0][1].place.country != towns[0][1].place.country:
+        towns = []
     alone = len(towns) == 1 or (len(towns) > 1 and towns[0][0] >= 2 * towns[1][0])
     if towns and towns[0][0] >= (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN):
         others = [
