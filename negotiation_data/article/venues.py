@@ -54,6 +54,8 @@ _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
+#: A second passage says less than the first.
+_EACH_FURTHER = 0.75
 #: A country with so much more to say for it than the best town, which is elsewhere.
 _COUNTRY_BEFORE_TOWN = 1.3
 #: With so much to say for it, and so much more than for the second, the venue is filled in.
@@ -199,7 +201,7 @@ def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list
     own = parties.countries()
     ranked: list[tuple[float, PlaceFound]] = []
     for entry in found:
-        score = entry.score(EventKind.ROUND, anchor)
+        score = _sum(entry, (EventKind.ROUND, anchor))
         if anchor is Anchor.THIS:
             score += _SHARED_WITH_TRUCE * entry.score(*_TRUCE)
         if entry.place.country in own and entry.place.kind in {"capital", "country"}:
@@ -207,6 +209,12 @@ def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list
         if score > 0:
             ranked.append((score, entry))
     return sorted(ranked, key=lambda pair: -pair[0])
+
+
+def _sum(entry: PlaceFound, event: _Event) -> float:
+    """What its mentions say together, each further one half as much."""
+    weights = sorted((weight for weight, _, _, of in entry.spans if of == event), reverse=True)
+    return sum(weight * _EACH_FURTHER**number for number, weight in enumerate(weights))
 
 
 def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, PlaceFound]]:
