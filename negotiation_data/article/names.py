@@ -46,7 +46,8 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
             found.append(name)
     titles = book().titles
     parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
-    kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts or _titled(text, m.start, titles))]
+    parts |= {m.person for m in found if m.person and _titled(text, m.start, titles)}
+    kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts)]
     return merged([m for m in mentions if not any(_covers(person, m) for person in kept)], kept)
 
 

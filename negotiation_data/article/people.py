@@ -101,13 +101,13 @@ class _Table:
         if person.principal and (person.speaks or person.titles):
             return "head" if self._meets(person) else "spokesperson"
         if person.titles and _LEADS.search(_titles(person)):
-            return "principal"
+            return "principal" if self._meets(person) or not person.speaks else "spokesperson"
         return "spokesperson" if person.speaks else "member" if person.titles or self._meets(person) else None
 
     def _role_of_helper(self, person: Person) -> str | None:
         titles = _titles(person)
         if not (person.titles or self._meets(person)):
-            return None
+            return None if person.speaks else "mediator"
         engaged = _MEDIATES.search(titles) or not person.speaks or self._meets(person)
         return "mediator" if engaged else "spokesperson"
 
@@ -129,7 +129,7 @@ class _Table:
             scores[key] += weight + bonus
             actors.setdefault(key, actor)
         if not scores:
-            of_government = _OF_GOVERNMENT.search(_titles(person)) and person.roles.keys() & {"head", "member"}
+            of_government = _OF_GOVERNMENT.search(_titles(person))
             return (self._meant("the government") if of_government else None) or (
                 self._beside(person) if person.titles or person.roles.keys() & _ROLES else None
             )

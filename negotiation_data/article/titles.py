@@ -7,7 +7,7 @@ import re
 from negotiation_data.article.book import book
 from negotiation_data.article.document import Span
 from negotiation_data.article.mention import ACTING, WHO, Annotated, Named
-from negotiation_data.article.persons import Person, whom
+from negotiation_data.article.persons import GENERIC, Person, whom
 from negotiation_data.article.shape import END, FILL, KINDS
 
 __all__ = ["describe"]
@@ -22,11 +22,16 @@ _NOUN = (
 _HAS_NOUN = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
 #: ", the head of the delegation," and the like behind a name.
 _APPOSITIVE = re.compile(
-    rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}s?\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([{_SOMEBODY}]{FILL}*)")
 _OF = re.compile(rf"(?: of| from| for)(?: the)?(?: [a-z-]+){{0,2}} ([{_ACTORS}]{FILL}*)")
+_COMPATRIOT = re.compile(rf"{KINDS['person']}{FILL}* (?:of|from|for)(?: the)? $")
+#: "once president of", of which somebody speaks for nobody now; and of whom an envoy is without naming them.
+_FORMER = re.compile(r"\b(?:former|once|ex|late|then|one-time|ousted)\b", re.IGNORECASE)
+_OF_UNITED_NATIONS = re.compile(r"(?:envoy|representative|adviser) of the secretary[- ]general|secretary[- ]general['’]s", re.IGNORECASE)
+_REBEL = re.compile(r"\b(?:rebel|guerrilla|insurgent|separatist)\b", re.IGNORECASE)
 #: What is left of the clause in which a name stands.
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$"
@@ -68,8 +73,10 @@ def _before(annotated: Annotated, person: Person, mention: Named, low: int) -> N
     clause = _CLAUSE_BEFORE.search(annotated.shape[low : mention.start])
     if title and re.search(r"[\w.’'-]", text[low + clause.start(1) if clause else mention.start : mention.start]):
         person.titles.append((position, title))
-    if actor is not None:
+    if actor is not None and not _FORMER.search(title):
         person.sides[actor] += _IN_TITLE
+    if actor is None and _REBEL.search(title):
+        person.sides[f"{GENERIC}the rebels"] += _MEANT_IN_TITLE
 
 
 def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | None]:
@@ -78,6 +85,8 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
     position, actor, noun = mention.start, None, None
     while piece := _LAST_WORD.search(shape[low:position]):
         begin = low + piece.start(1)
+        if shape[begin] in _SOMEBODY and position == mention.start and "," in piece[0] and _COMPATRIOT.search(shape[low:begin]):
+            break  # "X of Russia, Y of France": Russia is where X is from
         if shape[begin] in _SOMEBODY:
             noun = noun or _NOUN_OF.search(shape[low:begin])
             named = annotated.at(begin)
@@ -111,6 +120,13 @@ def _behind(annotated: Annotated, person: Person, mention: Named, sentence: Span
         return False
     start, end = mention.end + found.start(1), mention.end + found.end(1)
     person.titles.append((start, annotated.document.text[start:end].strip()))
-    for named in annotated.within(start, end, *WHO)[:1]:
+    title = annotated.document.text[start:end]
+    former = _FORMER.search(title)
+    said = annotated.within(start, start + former.start() if former else end, *WHO)[:1]
+    for named in said:
         person.sides[whom(annotated, named)] += _IN_TITLE if named.actors else _MEANT_IN_TITLE
+    if not said and _OF_UNITED_NATIONS.search(title) and "united-nations" in annotated.actors:
+        person.sides["united-nations"] += _MEANT_IN_TITLE
+    if not said and _REBEL.search(title):
+        person.sides[f"{GENERIC}the rebels"] += _MEANT_IN_TITLE
     return True
