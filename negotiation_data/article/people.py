@@ -101,7 +101,7 @@ class _Table:
         if person.principal and (person.speaks or person.titles):
             return "head" if self._meets(person) else "spokesperson"
         if person.titles and _LEADS.search(_titles(person)):
-            return "principal" if self._meets(person) or not person.speaks else "spokesperson"
+            return "principal"
         return "spokesperson" if person.speaks else "member" if person.titles or self._meets(person) else None
 
     def _role_of_helper(self, person: Person) -> str | None:
