@@ -49,8 +49,10 @@ def people(annotated: Annotated, parties: Sides, helpers: Mapping[str, str]) -> 
     for person in found:
         for mention in person.mentions:
             describe(annotated, person, mention)
-    drafts = (table.drafted(person) for person in sorted(found, key=lambda person: person.first.start))
-    return table.with_sides(table.with_heads([draft for draft in drafts if draft is not None]))
+    drafts = [(person, table.drafted(person)) for person in sorted(found, key=lambda person: person.first.start)]
+    drafted = table.with_heads([draft for _, draft in drafts if draft is not None])
+    persons_of = [person for person, draft in drafts if draft is not None]
+    return table.with_sides(table.with_pairs(persons_of, drafted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,24 @@ class _Table:
                 found.append(replace(person, role="head"))
             else:
                 found.append(person)
+        return found
+
+    def with_pairs(self, persons_of: Sequence[Person], drafted: Sequence[PersonDraft]) -> list[PersonDraft]:
+        """Two who met or signed, one of each of two parties that have no head yet, are their heads."""
+        found = list(drafted)
+        led = {self._key(person) for person in drafted if person.role == "head"}
+        of_sentence: dict[int, set[int]] = defaultdict(set)
+        for number, person in enumerate(persons_of):
+            for mention in person.mentions:
+                of_sentence[self.annotated.document.sentence_at(mention.start).start].add(number)
+        for start, numbers in sorted(of_sentence.items()):
+            keys = {self._key(found[number]) for number in numbers}
+            sentence = self.annotated.document.sentence_at(start)
+            two = len(numbers) == len(keys) == 2 and keys <= self.parties.keys and not keys & led  # noqa: PLR2004
+            if two and _MEETS.search(self.annotated.small, sentence.start, sentence.end):
+                led |= keys
+                for number in numbers:
+                    found[number] = replace(found[number], role="head")
         return found
 
     def with_sides(self, drafted: Sequence[PersonDraft]) -> list[PersonDraft]:
