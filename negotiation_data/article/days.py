@@ -64,9 +64,30 @@ class DateFound:
         return self.first != self.last
 
 
+#: So many days before publication nothing of this round happened, if anything of it happened later.
+_LONG_PAST = 75
+#: "From 15 to 17 October", told as one date.
+_FROM_TO = 4.0
+
+
 def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     """Dates that rules tie to a beginning, an end or a day of talks."""
-    return list(_Dates(annotated, happenings).found())
+    return _without_long_past(list(_Dates(annotated, happenings).found()), annotated.document.published)
+
+
+def _without_long_past(found: list[DateFound], published: date | None) -> list[DateFound]:
+    """The dates, those of this round that are months before the rest of them moved to an earlier one."""
+    if published is None:
+        return found
+    limit = (published - timedelta(days=_LONG_PAST)).isoformat()
+    this = (EventKind.ROUND, Anchor.THIS)
+
+    def past(entry: DateFound) -> bool:
+        return entry.event == this and entry.last[:1].isdigit() and entry.last[: len(limit)] < limit[: len(entry.last)]
+
+    if all(past(entry) for entry in found if entry.event == this):
+        return found
+    return [replace(entry, event=(EventKind.ROUND, Anchor.EARLIER)) if past(entry) else entry for entry in found]
 
 
 def of_the_lead(annotated: Annotated, happenings: Events) -> tuple[str, Span] | None:
@@ -152,6 +173,8 @@ class _Dates:
                 event = (event[0], Anchor.NEXT)
             number = self.happenings.sentence(mention.start)
             weight, role, rule = max(roles)
+            if rule == "since" and resolved.first != resolved.last:
+                weight = _FROM_TO
             weight *= _AT_THE_TOP if self.happenings.depth(mention.start) <= 2 else 1.0
             yield DateFound(role, resolved.first, resolved.last, weight, mention.span, rule, event, mention.time.kind, number)
 

@@ -19,6 +19,7 @@ _THIS = (EventKind.ROUND, Anchor.THIS)
 # Weights were set on the development articles; rules of the book give 1 to 3.
 #: The day on which a truce was signed, at the top, is likely that on which the talks ended.
 _OF_A_TRUCE = 0.5
+_SINCE_IF_ONGOING = 2.5
 #: A week or a month says less than a day.
 _A_WEEK, _A_MONTH = 0.4, 0.6
 #: The other end of a range that a rule ties to one end; a single day that may be the first or the last.
@@ -67,7 +68,11 @@ class _Days:
 
 def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str) -> list[Candidate]:
     """Candidates for start and end of the round that a text is about, given how it stands."""
-    starts, ends = _by_end(_of_this_round(happenings, found, stands), concluded=stands == "concluded")
+    mine = _of_this_round(happenings, found, stands)
+    published = annotated.document.published
+    if stands == "planned" and published is not None:
+        mine = [entry for entry in mine if not entry.first[:1].isdigit() or entry.first >= published.isoformat()[: len(entry.first)]]
+    starts, ends = _by_end(mine, concluded=stands == "concluded")
     start, end = starts.best(), ends.best()
     if end is not None and stands not in {"concluded", "ongoing"} and not end.found.is_range:
         end = None  # the end of what is to come is told only with its beginning
@@ -84,6 +89,10 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
 
 def _of_this_round(happenings: Events, found: Sequence[DateFound], stands: str) -> list[DateFound]:
     mine = [entry for entry in found if entry.event == _THIS and entry.kind is not TimeKind.YEAR]
+    if stands == "ongoing":  # "under way since Monday" says more than what happened today
+        mine = [replace(entry, weight=entry.weight * _SINCE_IF_ONGOING) if entry.rule == "since" else entry for entry in mine]
+    if stands == "cancelled":
+        mine += [entry for entry in found if entry.event == (EventKind.ROUND, Anchor.NEXT) and entry.role != "E"]
     if not mine and stands in {"planned", "cancelled"}:  # told of as what was to come
         return [entry for entry in found if entry.event == (EventKind.ROUND, Anchor.NEXT)]
     truces = [e for e in found if e.event == (EventKind.CEASEFIRE, Anchor.THIS) and e.role == "E" and happenings.depth(e.span.start) <= 2]

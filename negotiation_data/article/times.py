@@ -254,7 +254,9 @@ def _hijri(found: re.Match[str]) -> TimeMention | None:
 
 _LENGTH = re.compile(
     rf"\b(?P<n>{_N})(?:[- ](?P<u>day|hour|week)(?:[- ]long)?|[- ](?P<u3>day|hour|week)s?\sof)\s(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
-    rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b",
+    rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b"
+    rf"|\bfor\s(?:the\s(?:past|last)\s)?(?P<n3>{_N})\s(?P<u4>day|week)s?\b(?=[^.\n]{{0,120}}\b(?:sat\b|talk|met\b|work|negotiat|bargain|haggl|conferr))"
+    rf"|\b(?:round|talks|meeting|session|summit),?\s(?:which|that)\s(?:took|lasted)\s(?P<n4>{_N}|a)\s(?P<u5>day|week)s?\b",
     re.IGNORECASE,
 )
 
@@ -262,5 +264,7 @@ _LENGTH = re.compile(
 def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Lengths of talks told in days: where, and how many days; "nine hours" is one."""
     for found in _LENGTH.finditer(text, start, len(text) if end is None else end):
-        number, unit = _number(found["n"] or found["n2"]), (found["u"] or found["u2"] or found["u3"]).lower()
+        told = found["n"] or found["n2"] or found["n3"] or found["n4"]
+        unit = (found["u"] or found["u2"] or found["u3"] or found["u4"] or found["u5"]).lower()
+        number = 1 if told.lower() == "a" else _number(told)
         yield found.start(), found.end(), {"day": number, "week": 7 * number, "hour": 1}[unit]
