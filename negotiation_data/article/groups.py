@@ -67,7 +67,9 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
     for match in _BY_ITS_NOUN.finditer(text):
         name = _LEADING.sub("", match[1])
         if match.start(1) not in taken and name not in found:
-            short = next((m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in _initials(name)), None)
+            short = next(
+                (m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in _initials(name)), None
+            )
             if short is not None:
                 found[name] = actors[short.actors[0]]
             else:

@@ -185,7 +185,7 @@ class _Table:
         for start, numbers in sorted(of_sentence.items()):
             keys = {self._key(found[number]) for number in numbers}
             sentence = self.annotated.document.sentence_at(start)
-            two = len(numbers) == len(keys) == 2 and keys <= self.parties.keys and not keys & led  # noqa: PLR2004
+            two = len(numbers) == len(keys) == 2 and keys <= self.parties.keys and not keys & led
             if two and _MEETS.search(self.annotated.small, sentence.start, sentence.end):
                 led |= keys
                 for number in numbers:

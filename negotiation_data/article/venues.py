@@ -35,7 +35,9 @@ _NAMED_FOR_TALKS = re.compile(compile_rule(r" ((?:{talks}|{deal}|[Aa]ccords?|[Aa
 _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: "TOWNSVILLE, Australia, AFP", a line of its own.
-_DATELINE_ALONE = re.compile(compile_rule(r"(?:^|\n)\s*({L}(?:, {L})?), [\ue008A-Z][\ue00eA-Za-z]{1,14}(?: \([^)\n]{2,20}\))?\s*(?=\n)").pattern)
+_DATELINE_ALONE = re.compile(
+    compile_rule(r"(?:^|\n)\s*({L}(?:, {L})?), [\ue008A-Z][\ue00eA-Za-z]{1,14}(?: \([^)\n]{2,20}\))?\s*(?=\n)").pattern
+)
 #: Talks this near to a place are there.
 _NEAR = 90
 #: Kinds of places that are no towns or buildings.
@@ -139,7 +141,7 @@ def _dateline(annotated: Annotated, happenings: Events) -> Span:
     if annotated.document.dateline is not None:
         return annotated.document.dateline
     found = (m for pattern in (_DATELINE, _DATELINE_ALONE) for m in pattern.finditer(annotated.shape))
-    own = next((m for m in found if happenings.depth(m.start(1)) <= 4), None)  # noqa: PLR2004
+    own = next((m for m in found if happenings.depth(m.start(1)) <= 4), None)
     return Span(*own.span(1)) if own is not None else Span(0, 0)
 
 
@@ -181,7 +183,12 @@ def venue(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[C
     ranked = _ranked(parties, found, anchor)
     towns = _in_their_town([pair for pair in ranked if pair[1].place.kind not in _WIDE])
     countries = [pair for pair in ranked if pair[1].place.kind == "country"]
-    if towns and countries and countries[0][0] >= _COUNTRY_BEFORE_TOWN * towns[0][0] and countries[0][1].place.country != towns[0][1].place.country:
+    if (
+        towns
+        and countries
+        and countries[0][0] >= _COUNTRY_BEFORE_TOWN * towns[0][0]
+        and countries[0][1].place.country != towns[0][1].place.country
+    ):
         towns = []
     alone = len(towns) == 1 or (len(towns) > 1 and towns[0][0] >= 2 * towns[1][0])
     if towns and towns[0][0] >= (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN):
