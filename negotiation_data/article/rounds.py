@@ -137,8 +137,10 @@ def _is_about_a_round(happenings: Events, this: Iterable[EventMention], event: E
         return sum(max(3 - happenings.depth(mention.start), _FURTHER_DOWN) for mention in mentions)
 
     talks, truces = weight(this), weight(m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE)
-    placed = any(event.best(name) is not None for name in ("venue/place", "start", "end"))
-    return talks >= _LEAST_OF_ROUND and (placed or talks >= _SHARE_OF_TRUCES * truces)
+    where, when = event.best("venue/place") is not None, event.best("start") is not None or event.best("end") is not None
+    if talks < _LEAST_OF_ROUND:
+        return talks > 0 and where and when
+    return where or when or talks >= _SHARE_OF_TRUCES * truces
 
 
 def _days_of(anchor: Anchor, found: Sequence[DateFound]) -> Iterator[Candidate]:
