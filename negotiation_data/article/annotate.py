@@ -19,7 +19,7 @@ __all__ = ["annotate"]
 #: "The government" and the like, of nobody in particular.
 _GENERIC = re.compile(
     r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
-    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
+    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 _CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
 

@@ -20,7 +20,9 @@ __all__ = ["parties"]
 _STATE_KINDS = frozenset({"state", "government", "ministry", "military", "intelligence_service"})
 #: A side of nothing but these hardly ever is a party.
 _SELDOM_PARTIES = frozenset({"intergovernmental_organisation", "civil_society", "other"})
-_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
+_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed groups")
+#: Sides that often go by no other name.
+_NAMELESS = ("opposition", "armed groups")
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
@@ -100,14 +102,14 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
-def _opposition(annotated: Annotated, country: str) -> str | None:
-    """The opposition of a country, as an actor of this text."""
+def _nameless(annotated: Annotated, country: str, kind: str) -> str | None:
+    """The opposition, or the armed groups, of a country, as an actor of this text."""
     state = gazetteer().state(country)
     if state is None:
         return None
     of = next((name.surface for name in state.names if name.kind == "demonym"), state.name)
-    name = f"{of} opposition"
-    actor = NamedActor(slug(name), name, "coalition", (country,), (name, "opposition"), known=False)
+    name = f"{of} {kind}"
+    actor = NamedActor(slug(name), name, "coalition", (country,), (name, kind), known=False)
     annotated.actors.setdefault(actor.id, actor)
     return actor.id
 
@@ -180,10 +182,11 @@ class _Search:
         words = self.annotated.document.quote(mention.span).lower()
         if any(word in words for word in _REBELS):
             actors = self.annotated.actors
-            groups = [a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind == "armed_group"]
-            if groups or "opposition" not in words or self.home is None:
+            groups = [a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind in {"armed_group", "coalition"}]
+            kind = next((kind for kind in _NAMELESS if kind in words), None)
+            if groups or kind is None or self.home is None:
                 return max(dict.fromkeys(groups), key=groups.count, default=None)
-            return _opposition(self.annotated, self.home)
+            return _nameless(self.annotated, self.home, kind)
         return _state(self.annotated, self.home) if self.home else None
 
     def _near(self, position: int) -> float:
