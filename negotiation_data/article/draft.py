@@ -9,11 +9,12 @@ from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, Pe
 from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document
 from negotiation_data.article.events import events
-from negotiation_data.article.mention import slug
+from negotiation_data.article.mention import Annotated, slug
 from negotiation_data.article.parties import parties
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import FIRST_YEAR, long_past, relevance
 from negotiation_data.article.rounds import rounds
+from negotiation_data.article.sides import key_of
 from negotiation_data.article.third_parties import third_parties
 from negotiation_data.article.verify import Finding, review
 
@@ -74,15 +75,22 @@ def draft(document: Document) -> Draft:
     helpers = {party.key: party.actor for party in third if party.key not in sides.keys}
     drafted.people = people(annotated, sides, helpers)
     if drafted.main is not None and not drafted.main.all("mediators"):
-        drafted.main.candidates += _mediating_people(drafted.people)
+        drafted.main.candidates += _mediating_people(annotated, drafted.people, sides.keys)
     drafted.findings = review(document, [*drafted.rounds, *drafted.ceasefires])
     return drafted
 
 
-def _mediating_people(found: list[PersonDraft]) -> list[Candidate]:
-    """Mediators where no state or organisation is named as one: people on nobody's behalf."""
-    return [
-        Candidate("mediators", slug(person.name), person.spans, "mediating-person", Tier.SUGGESTED, 1.0, (person.name,), "mediator")
-        for person in found
-        if person.role == "mediator" and person.side is None
-    ]
+def _mediating_people(annotated: Annotated, found: list[PersonDraft], parties: frozenset[str]) -> list[Candidate]:
+    """Third parties where the text names none: those on whose behalf somebody mediates, and people on nobody's behalf."""
+    candidates, there = [], set(parties)
+    for person in (person for person in found if person.role == "mediator"):
+        if person.side is not None:
+            key = key_of(annotated, person.side.value)
+            if key in there:
+                continue
+            there.add(key)
+            value, names = person.side.value, person.side.names
+        else:
+            value, names = slug(person.name), (person.name,)
+        candidates.append(Candidate("mediators", value, person.spans, "mediating-person", Tier.SUGGESTED, 1.0, names, "mediator"))
+    return candidates
