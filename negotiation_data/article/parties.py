@@ -25,6 +25,7 @@ _REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed
 _NAMELESS = ("opposition", "armed groups")
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
+_WHERE = re.compile(r"\b(?:in|at|near|outside|to) $", re.IGNORECASE)
 _LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
 _PAIR = re.compile(compile_rule("{G}{behind}(?:,? and |, and )(?:with )?{who}{G}").pattern, re.IGNORECASE)
 
@@ -130,9 +131,15 @@ class _Search:
             for match in self.annotated.matches(rule.pattern):
                 for name in (name for name, group in match.groupdict().items() if group is not None):
                     for mention in self.annotated.within(match.start(name), match.end(name), *WHO):
-                        if mention.start not in seen and not _BACKER.match(self.annotated.shape, mention.end):
+                        if mention.start not in seen and not self._is_elsewhere(mention):
                             seen.add(mention.start)
                             self._add(mention, rule.weight, rule.id)
+
+    def _is_elsewhere(self, mention: Named) -> bool:
+        """Whether it only stands behind somebody else, or is a capital in which something was."""
+        shape = self.annotated.shape
+        where = mention.kind == "capital" and _WHERE.search(shape[max(0, mention.start - 8) : mention.start])
+        return _BACKER.match(shape, mention.end) is not None or bool(where)
 
     def by_pairs(self) -> None:
         """A group and the government of its country, side by side: "the TFG and the ARS"."""

@@ -28,7 +28,7 @@ _FURTHER_DOWN = 0.5
 #: An article about a round has so many words for it, and so large a share of those for a ceasefire, if no place or date is told.
 _LEAST_OF_ROUND, _SHARE_OF_TRUCES = 1.0, 0.6
 #: A known actor with so much to say for it as a party, and so much from strong rules, is filled in.
-_FILLED, _FILLED_STRONG = 4.3, 2.5
+_FILLED, _FILLED_STRONG = 3.6, 2.2
 
 
 def rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
