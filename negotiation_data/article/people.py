@@ -190,7 +190,21 @@ class _Table:
                 led |= keys
                 for number in numbers:
                     found[number] = replace(found[number], role="head")
-        return found
+        return self._with_sole_leaders(found)
+
+    def _with_sole_leaders(self, drafted: list[PersonDraft]) -> list[PersonDraft]:
+        """The one person of a party without a head, if the title is one of those who lead."""
+        led = {self._key(person) for person in drafted if person.role == "head"}
+        of_party = Counter(self._key(person) for person in drafted)
+        return [
+            replace(person, role="head")
+            if (key := self._key(person)) in self.parties.keys - led
+            and of_party[key] == 1
+            and person.role in {"spokesperson", "member"}
+            and _LEADS.search((person.title or "").lower())
+            else person
+            for person in drafted
+        ]
 
     def with_sides(self, drafted: Sequence[PersonDraft]) -> list[PersonDraft]:
         """Sides that follow: of members from their head before them; of the one head left, the one party left."""

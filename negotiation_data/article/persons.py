@@ -27,6 +27,8 @@ _HEADING = re.compile(
 
 #: How much a side counts that stands in a heading or before a list, and with a head.
 _BY_LIST, _BY_HEAD = 1.0, 0.8
+_ANAPHORA = re.compile(r"(?:its|their) ")
+_SENTENCE_BEFORE = 160
 #: How far before a word of role the side is looked for first.
 _BESIDE = 60
 
@@ -150,8 +152,14 @@ def _note(annotated: Annotated, by_start: dict[int, Person], label: str, match: 
         if label == "head":
             comes_first = match.start("P") == match.start()
             side = _side_within(annotated, match) if comes_first else _side_before(annotated, match.start(), match.start("P"))
+            if side is None and _ANAPHORA.match(annotated.small, match.start()):
+                side = _team_before(annotated, match.start())
             if side is not None:
                 person.sides[side] += _BY_HEAD
+        elif label in {"spokesperson", "signatory", "member"} and match.groupdict().get("P") is not None:
+            named = annotated.within(match.start(), match.start("P"), *WHO)
+            if len(named) == 1:
+                person.sides[whom(annotated, named[0])] += _BY_HEAD
 
 
 def _note_heading(annotated: Annotated, by_start: dict[int, Person], match: re.Match[str]) -> None:
@@ -163,6 +171,13 @@ def _note_heading(annotated: Annotated, by_start: dict[int, Person], match: re.M
         if person := by_start.get(mention.start):
             person.sides[named.actors[0]] += _BY_LIST
             person.roles["member"].append(mention.start)
+
+
+def _team_before(annotated: Annotated, start: int) -> str | None:
+    """Of whom "its" leader is: the delegation named last, in the sentence before."""
+    found = annotated.within(max(0, start - _SENTENCE_BEFORE), start, *WHO)
+    teams = [mention for mention in found if _TEAM.match(annotated.shape, mention.end)]
+    return whom(annotated, (teams or found)[-1]) if found else None
 
 
 def _side_within(annotated: Annotated, match: re.Match[str]) -> str | None:
