@@ -13,7 +13,7 @@ __all__ = ["groups", "sounds_armed"]
 
 _NOUN = (
     r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
-    r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority)"
+    r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority|Team|Rally|Concord|Convention|Pole)"
 )
 #: A name that ends or begins with such a noun, and its acronym in brackets.
 _WITH_ACRONYM = re.compile(

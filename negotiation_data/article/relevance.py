@@ -20,6 +20,7 @@ _YEAR = re.compile(r"\b(?:in|since|until|from|of|by|(?:Jan|Feb|Mar|Apr|May|June?
 _LEAST, _MORE_THAN_AGAINST = 2.6, 1.1
 #: Two sides that are said to talk, somebody who helps them, an armed group.
 _SIDES, _HELPERS, _ARMED_GROUP = 1.2, 1.2, 1.5
+_LEAST_OF_TWO_SIDES, _HARDLY_AGAINST = 1.8, 0.5
 #: How often one wording counts, and all that one cue finds.
 _A_WORDING, _A_CUE = 3, 8
 
@@ -30,19 +31,26 @@ class Relevance:
 
     speaks_for: float
     speaks_against: float
+    two_sides: bool = False
+    """Whether two sides are said to talk: then fewer words for a conflict will do, if none speak of another kind of talks."""
 
     def given(self, sides: int, helpers: bool) -> Relevance:
         """The same, knowing how many sides and whether third parties were found."""
-        return replace(self, speaks_for=self.speaks_for + (_SIDES if sides > 1 else 0.0) + (_HELPERS if helpers else 0.0))
+        more = (_SIDES if sides > 1 else 0.0) + (_HELPERS if helpers else 0.0)
+        return replace(self, speaks_for=self.speaks_for + more, two_sides=sides > 1)
 
     @property
     def relevant(self) -> bool:
-        return self.speaks_for >= _LEAST and self.speaks_for > _MORE_THAN_AGAINST * self.speaks_against
+        return self.speaks_for >= self._least and self.speaks_for > _MORE_THAN_AGAINST * self.speaks_against
+
+    @property
+    def _least(self) -> float:
+        return _LEAST_OF_TWO_SIDES if self.two_sides and self.speaks_against <= _HARDLY_AGAINST else _LEAST
 
     @property
     def reason(self) -> str:
         """Why nothing is read from it, in a sentence."""
-        if self.speaks_for < _LEAST:
+        if self.speaks_for < self._least:
             return "Nothing here speaks of an armed conflict and talks about it."
         return (
             "The words speak of negotiations of another kind (trade, labour, sport, business, party politics)"

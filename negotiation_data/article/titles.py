@@ -27,6 +27,7 @@ _APPOSITIVE = re.compile(
 )
 _ON_BEHALF = re.compile(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([{_SOMEBODY}]{FILL}*)")
 _OF = re.compile(rf"(?: of| from| for)(?: the)?(?: [a-z-]+){{0,2}} ([{_ACTORS}]{FILL}*)")
+_OF_ANOTHER = re.compile(rf"{KINDS['person']}{FILL}*, (?:the |its )?$")
 _COMPATRIOT = re.compile(rf"{KINDS['person']}{FILL}* (?:of|from|for)(?: the)? $")
 #: "once president of", of which somebody speaks for nobody now; and of whom an envoy is without naming them.
 _FORMER = re.compile(r"\b(?:former|once|ex|late|then|one-time|ousted)\b", re.IGNORECASE)
@@ -71,6 +72,8 @@ def _before(annotated: Annotated, person: Person, mention: Named, low: int) -> N
     position, actor = _run(annotated, mention, low)
     title = _LEADING.sub("", text[position : mention.start].strip(" ,")).strip()
     clause = _CLAUSE_BEFORE.search(annotated.shape[low : mention.start])
+    if _OF_ANOTHER.search(annotated.shape[low:position]) and annotated.shape[mention.start - 2 : mention.start] == ", ":
+        return  # "X, President of Angola, Y": the title is that of X
     if title and re.search(r"[\w.’'-]", text[low + clause.start(1) if clause else mention.start : mention.start]):
         person.titles.append((position, title))
     if actor is not None and not _FORMER.search(title):

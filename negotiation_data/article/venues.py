@@ -48,7 +48,7 @@ _WIDE = frozenset({"country", "region"})
 _SURE, _AGAINST_A_SURE_RULE = 3, 0.3
 #: Reports are written from where the talks are, unless the text says otherwise.
 _IN_DATELINE = 1.6
-_IN_TITLE, _EARLY, _LATE = 1.5, 1.3, 0.8
+_IN_TITLE, _FIRST, _EARLY, _LATE = 1.5, 1.5, 1.3, 0.8
 #: "In" a place, of a sentence about a ceasefire only: where it holds, as likely as where it was agreed.
 _OF_A_TRUCE = 0.5
 #: What speaks for the place of a ceasefire told of in the same article speaks for that of the round too.
@@ -149,7 +149,7 @@ def _by_position(annotated: Annotated, happenings: Events, mention: Named) -> fl
     title, depth = annotated.document.title, happenings.depth(mention.start)
     if title is not None and mention.start < title.end:
         return _IN_TITLE
-    return _EARLY if depth <= 2 else 1.0 if depth <= 10 else _LATE
+    return _FIRST if depth <= 1 else _EARLY if depth <= 2 else 1.0 if depth <= 10 else _LATE
 
 
 def sentences_elsewhere(annotated: Annotated, happenings: Events, place: str, venue_country: str | None) -> set[int]:
