@@ -79,7 +79,7 @@ def _without_long_past(found: list[DateFound], published: date | None) -> list[D
     """The dates, those of this round that are months before the rest of them moved to an earlier one."""
     if published is None:
         return found
-    limit = (published - timedelta(days=_LONG_PAST)).isoformat()
+    limit = date.fromordinal(max(1, published.toordinal() - _LONG_PAST)).isoformat()
     this = (EventKind.ROUND, Anchor.THIS)
 
     def past(entry: DateFound) -> bool:

@@ -45,7 +45,7 @@ _ORDINALS = {
 }  # fmt: skip
 _NUMBER = re.compile(
     rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
-    r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting)\b",
+    r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting|phase)\b",
     re.IGNORECASE,
 )
 
@@ -282,6 +282,8 @@ def _main(found: Events) -> None:
 
 def _looks_ahead(found: Events, rounds: list[EventMention], lead: list[EventMention]) -> bool:
     """Whether the first sentences speak more of a round to come, and the text as a whole not more of this one."""
+    if any(mention.kind is EventKind.CEASEFIRE and mention.anchor is Anchor.THIS and found.depth(mention.start) == 0 for mention in found.mentions):
+        return False  # a truce in the headline is no news of what is to come
     weights = {anchor: sum(_LEAD - found.depth(mention.start) for mention in lead if mention.anchor is anchor) for anchor in Anchor}
     this, coming = (sum(mention.anchor is anchor for mention in rounds) for anchor in (Anchor.THIS, Anchor.NEXT))
     opens_ahead = bool(lead) and lead[0].anchor is Anchor.NEXT and weights[Anchor.NEXT] >= weights[Anchor.THIS]

@@ -27,10 +27,12 @@ _OF_GOVERNMENT = re.compile(
 _LEADS = re.compile(r"\b(?:minister|president|chief|head|leader|envoy)\b")
 _MEDIATES = re.compile(r"mediat|envoy|facilitat|representative|co-chair")
 _MAY_MEDIATE = re.compile(r"envoy|minister|chief")
-_MEETS = re.compile(r"\b(?:met|meet|meeting|talked|signed|held talks|summit|sat down|face-to-face|attended)\b")
+_MEETS = re.compile(r"\b(?:met|meet|meeting|talked|signed|held talks|summit|sat down|face-to-face|shook hands|attended)\b")
 
 #: How much likelier it is that somebody speaks for a party or a third party than for another actor beside the name.
 _FOR_A_PARTY, _FOR_A_THIRD_PARTY = 0.6, 0.4
+#: So much says that somebody is there for a party.
+_SAID = 1.5
 #: A delegation is told within so many characters behind its head.
 _TEAM_WITHIN = 300
 _LONGEST_TITLE = 120
@@ -104,7 +106,10 @@ class _Table:
             return "head" if self._meets(person) else "spokesperson"
         if person.titles and _LEADS.search(_titles(person)):
             return "principal"
-        return "spokesperson" if person.speaks else "member" if person.titles or self._meets(person) else None
+        if person.speaks:
+            return "spokesperson"
+        said = max(person.sides.values(), default=0) >= _SAID
+        return "member" if person.titles or said or self._meets(person) else None
 
     def _role_of_helper(self, person: Person) -> str | None:
         titles = _titles(person)

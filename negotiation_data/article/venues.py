@@ -58,6 +58,8 @@ _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
 #: A second passage says less than the first.
 _EACH_FURTHER = 0.75
+#: Where a report was written is told as the venue by something else beside.
+_TOLD = 1.5
 #: A country with so much more to say for it than the best town, which is elsewhere.
 _COUNTRY_BEFORE_TOWN = 1.3
 #: With so much to say for it, and so much more than for the second, the venue is filled in.
@@ -242,7 +244,9 @@ def _chosen(parties: Sides, towns: Sequence[tuple[float, PlaceFound]], event: _E
     rule = max(entry.spans, key=lambda s: s[0])[2]
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
-    tier = Tier.PREFILLED if score >= _FILLED and score >= _FILLED_BEFORE_SECOND * second else Tier.SUGGESTED
+    told = any(by != "dateline" and of == event and weight >= _TOLD for weight, _, by, of in entry.spans) or score >= _FILLED + _HERE
+    sure = told and score >= _FILLED and score >= _FILLED_BEFORE_SECOND * second
+    tier = Tier.PREFILLED if sure else Tier.SUGGESTED
     return [
         Candidate("venue/place", entry.place.name, spans, rule, tier, score, names),
         Candidate("venue/country", entry.place.country, spans, rule, tier, score, (entry.place.country,)),
