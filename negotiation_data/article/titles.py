@@ -93,8 +93,8 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
         if shape[begin] in _SOMEBODY:
             noun = noun or _NOUN_OF.search(shape[low:begin])
             named = annotated.at(begin)
-            if named is not None and named.actors:
-                actor = actor or named.actors[0]
+            if named is not None:
+                actor = actor or whom(annotated, named)
             position = named.start if named is not None else begin
         elif _is_of_title(piece[1], last=position == mention.start):
             position = begin
