@@ -48,7 +48,7 @@ _BEHIND = (
 )
 _JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
 _BRACKETS = rf"(?: \([^){END}]{{2,40}}\))?"
-_AND_MORE_A = rf"(?:{_JOIN}{_THE}{_A}{_BRACKETS}){{0,14}}"
+_AND_MORE_A = rf"(?:{_JOIN}(?:(?:of|by|from|for) )?{_THE}{_A}{_BRACKETS}){{0,14}}"
 _AND_MORE_G = rf"(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}"
 #: A actor, G actor or one whom the context names, As and Gs lists of those (As0 and Gs0 without words before the first), L place or
 #: country, T town, P person, D date, s possessive.
