@@ -66,6 +66,8 @@ class DateFound:
 
 #: So many days before publication nothing of this round happened, if anything of it happened later.
 _LONG_PAST = 75
+_DID_NOT = re.compile(r"\b(?:should have|(?:was|were) going to|(?:was|were) to have|once planned|had been (?:planned|set|due|scheduled))\b")
+_DID_NOT_BEFORE = 70
 #: "From 15 to 17 October", told as one date.
 _FROM_TO = 4.0
 
@@ -171,12 +173,19 @@ class _Dates:
                 continue
             if self._is_to_come(resolved.first) and event[1] is not Anchor.NEXT and not self.happenings.planned:
                 event = (event[0], Anchor.NEXT)
+            if event[1] is Anchor.THIS and self._came_to_nothing(mention):
+                event = (event[0], Anchor.EARLIER)
             number = self.happenings.sentence(mention.start)
             weight, role, rule = max(roles)
             if rule == "since" and resolved.first != resolved.last:
                 weight = _FROM_TO
             weight *= _AT_THE_TOP if self.happenings.depth(mention.start) <= 2 else 1.0
             yield DateFound(role, resolved.first, resolved.last, weight, mention.span, rule, event, mention.time.kind, number)
+
+    def _came_to_nothing(self, mention: Named) -> bool:
+        """Whether it is a day on which something should have been."""
+        before = self.annotated.small[max(0, mention.start - _DID_NOT_BEFORE) : mention.start]
+        return not self.happenings.planned and _DID_NOT.search(before[before.rfind(END) + 1 :]) is not None
 
     def _roles_at(self) -> dict[int, list[_Role]]:
         """The best rule for each role of each date, by where the date stands."""
