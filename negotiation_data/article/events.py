@@ -21,12 +21,11 @@ from negotiation_data.article.times import TimeKind
 
 __all__ = ["EventMention", "Events", "events", "numbered"]
 
-_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern, re.IGNORECASE)
+_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern)
 _ACTS = re.compile(
     r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
-    re.IGNORECASE,
 )
-_TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern, re.IGNORECASE)
+_TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern)
 _NOT_TALKS = re.compile(
     r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
 )
@@ -195,7 +194,7 @@ def _depths(document: Document, sentences: list[Span]) -> Iterator[int]:
 
 
 def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    return (match for match in pattern.finditer(annotated.shape) if not annotated.document.masked(*match.span()))
+    return (match for match in pattern.finditer(annotated.small) if not annotated.document.masked(*match.span()))
 
 
 def numbered(text: str) -> Iterator[tuple[Span, int]]:
@@ -220,7 +219,7 @@ def _add_acts(found: Events) -> None:
     nouns = [mention.start for mention in found.mentions]
     for match in _finds(found.annotated, _ACTS):
         if not any(abs(start - match.start()) < _NEAR for start in nouns):
-            of_truce = _TRUCE.search(found.annotated.shape, max(0, match.start() - _NEAR), match.start())
+            of_truce = _TRUCE.search(found.annotated.small, max(0, match.start() - _NEAR), match.start())
             found.add(*match.span(), EventKind.CEASEFIRE if of_truce else EventKind.ROUND)
 
 
@@ -282,7 +281,10 @@ def _main(found: Events) -> None:
 
 def _looks_ahead(found: Events, rounds: list[EventMention], lead: list[EventMention]) -> bool:
     """Whether the first sentences speak more of a round to come, and the text as a whole not more of this one."""
-    if any(mention.kind is EventKind.CEASEFIRE and mention.anchor is Anchor.THIS and found.depth(mention.start) == 0 for mention in found.mentions):
+    if any(
+        mention.kind is EventKind.CEASEFIRE and mention.anchor is Anchor.THIS and found.depth(mention.start) == 0
+        for mention in found.mentions
+    ):
         return False  # a truce in the headline is no news of what is to come
     weights = {anchor: sum(_LEAD - found.depth(mention.start) for mention in lead if mention.anchor is anchor) for anchor in Anchor}
     this, coming = (sum(mention.anchor is anchor for mention in rounds) for anchor in (Anchor.THIS, Anchor.NEXT))

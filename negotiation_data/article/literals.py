@@ -56,6 +56,14 @@ class Gate:
         for text in {text for needs in self.needs.values() for texts in needs for text in texts}:
             self._wanted.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append(text)
         self._in_word = lru_cache(1 << 16)(self._parts)
+        sets = {texts: number for number, texts in enumerate({texts for needs in self.needs.values() for texts in needs})}
+        #: The sets that a pattern needs one of each of, and those that a text is of, by number.
+        self.sets_of = {pattern: tuple(sets[texts] for texts in needs) for pattern, needs in self.needs.items()}
+        self.holding: dict[str, list[int]] = {}
+        for texts, number in sets.items():
+            for text in texts:
+                self.holding.setdefault(text, []).append(number)
+        self.count = len(sets)
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The runs of letters that are wanted, for themselves or within a longer text, and stand in a word."""
@@ -75,31 +83,29 @@ class Gated:
         self.text = text
         self._gate = gate
         self._sentences: list[tuple[int, int]] = []
-        self._where: dict[str, int] = {}  # by a text that is held: the sentences that hold it, a bit each
+        self._where = [0] * gate.count  # by set of texts: the sentences that hold one of it, a bit each
         start = 0
         while start < len(text):
             end = text.find(gate.end, start)
             stop = len(text) if end < 0 else end + len(gate.end)
+            bit = 1 << len(self._sentences)
             for held in gate.held(text[start:stop]):
-                self._where[held] = self._where.get(held, 0) | 1 << len(self._sentences)
+                for number in gate.holding[held]:
+                    self._where[number] |= bit
             self._sentences.append((start, stop))
             start = stop
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""
-        if pattern not in self._gate.within:
-            if any(texts.isdisjoint(self._where) for texts in self._gate.needs.get(pattern, ())):
-                return iter(())
-            return pattern.finditer(self.text)
         where = -1
-        for texts in self._gate.needs[pattern]:
-            here = 0
-            for held in texts & self._where.keys():
-                here |= self._where[held]
-            where &= here
-            if not where:
+        for number in self._gate.sets_of.get(pattern, ()):
+            held = self._where[number]
+            where &= held
+            if not held:
                 return iter(())
-        return self._in_sentences(pattern, where)
+        if pattern not in self._gate.within:
+            return pattern.finditer(self.text)
+        return self._in_sentences(pattern, where) if where else iter(())
 
     def _in_sentences(self, pattern: re.Pattern[str], where: int) -> Iterator[re.Match[str]]:
         for number, (start, stop) in enumerate(self._sentences):

@@ -26,8 +26,8 @@ _NAMELESS = ("opposition", "armed groups")
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _WHERE = re.compile(r"\b(?:in|at|near|outside|to) $", re.IGNORECASE)
-_LIST = re.compile(compile_rule("{list3}").pattern, re.IGNORECASE)
-_PAIR = re.compile(compile_rule("{G}{behind}(?:,? and |, and )(?:with )?{who}{G}").pattern, re.IGNORECASE)
+_LIST = re.compile(compile_rule("{list3}").pattern.lower())
+_PAIR = re.compile(compile_rule("{G}{behind}(?:,? and |, and )(?:with )?{who}{G}").pattern.lower())
 
 # Weights and thresholds were set on the development articles, where a rule of the book that seldom errs weighs 2 to 3.
 #: Where "the government" is: of an armed group's country, of states named, of towns named.
@@ -143,7 +143,7 @@ class _Search:
 
     def by_pairs(self) -> None:
         """A group and the government of its country, side by side: "the TFG and the ARS"."""
-        for match in _PAIR.finditer(self.annotated.shape):
+        for match in _PAIR.finditer(self.annotated.small):
             pair = self.annotated.within(*match.span(), *WHO)
             if len(pair) == 2 and _of_one_country(self.annotated, pair, self.home):
                 for mention in pair:
@@ -151,7 +151,7 @@ class _Search:
 
     def by_lists(self) -> None:
         """Three or more groups of one country in a row."""
-        for match in _LIST.finditer(self.annotated.shape):
+        for match in _LIST.finditer(self.annotated.small):
             listed = [m for m in self.annotated.within(*match.span(), *WHO) if m.actors]
             if _of_one_conflict(self.annotated, listed):
                 for mention in listed:
