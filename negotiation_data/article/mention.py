@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Place
@@ -88,11 +87,16 @@ class Annotated:
         return self.mentions[index] if index >= 0 and self.mentions[index].end > position else None
 
 
-@lru_cache(4096)
+_KNOWN: dict[str, tuple[Actor, NamedActor]] = {}
+
+
 def known_actor(actor: Actor) -> NamedActor:
     """An actor of the gazetteer, with the names under which others may know it."""
-    names = tuple(dict.fromkeys([actor.name, *(name.surface for name in actor.names if name.kind != "demonym")]))
-    return NamedActor(actor.id, actor.name, actor.kind, actor.countries, names, actor.parent)
+    held = _KNOWN.get(actor.id)  # by id: to hash all names of an actor takes longer than to look them up
+    if held is None or held[0] is not actor:
+        names = tuple(dict.fromkeys([actor.name, *(name.surface for name in actor.names if name.kind != "demonym")]))
+        held = _KNOWN[actor.id] = actor, NamedActor(actor.id, actor.name, actor.kind, actor.countries, names, actor.parent)
+    return held[1]
 
 
 def slug(name: str) -> str:
