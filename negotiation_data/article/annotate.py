@@ -21,6 +21,8 @@ _GENERIC = re.compile(
     r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
     r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
+_CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
+_BEFORE = 25
 _CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
 
 
@@ -64,13 +66,16 @@ def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:
 
 
 def _capitals(text: str, mentions: Sequence[Named]) -> list[Named]:
-    """The town that "the Omani capital" is."""
+    """The town that "the Omani capital" is, and "the capital of Oman"."""
     table, found = gazetteer(), []
     for mention in mentions:
-        behind = _CAPITAL.match(text, mention.end) if mention.actors and mention.kind in {"actor", "country"} else None
-        if behind is not None:
+        if not mention.actors or mention.kind not in {"actor", "country"}:
+            continue
+        behind, before = _CAPITAL.match(text, mention.end), _CAPITAL_OF.search(text, max(0, mention.start - _BEFORE), mention.start)
+        if behind is not None or before is not None:
             actor = table.actor(mention.actors[0])
             place = table.capital(actor.countries[0]) if actor.kind == "state" and actor.countries else None
             if place is not None:
-                found.append(Named(mention.start, behind.end(), "place", (), (place,)))
+                start, end = before.start() if before is not None else mention.start, behind.end() if behind is not None else mention.end
+                found.append(Named(start, end, "place", (), (place,)))
     return found
