@@ -27,6 +27,8 @@ _BY_PLACE_OF_STATUS = (3.0, 2.4, 1.0, 0.5)
 _OF_ANOTHER_ROUND = 0.5
 #: Without words for talks beside them, words of outcome further down than this are of something else.
 _LAST_SENTENCE = 8
+#: Of what something came is over.
+_BY_OUTCOME = 0.3
 #: Plans for later are in most articles on a round that was; an article on a coming round tells of the past one.
 _PLANNED_IF_NOT = 0.45
 _PLANNED_IF_SO, _PLANNED_BONUS, _CONCLUDED_IF_PLANNED, _ONGOING_IF_PLANNED = 1.5, 2, 0.4, 0.5
@@ -53,6 +55,8 @@ def status(annotated: Annotated, happenings: Events) -> Found:
     """How the round stands: planned, ongoing, concluded or cancelled."""
     found = _finds(annotated, happenings, "status", _BY_PLACE_OF_STATUS)
     scores = {label: _sum(found, label) for label in _STATUS}
+    came_of_it = _finds(annotated, happenings, "outcome", _BY_PLACE)
+    scores["concluded"] += _BY_OUTCOME * max(_sum(came_of_it, label) for label in ("agreement", "no_agreement"))
     if happenings.planned:
         scores["planned"] = scores["planned"] * _PLANNED_IF_SO + _PLANNED_BONUS
         scores["concluded"] *= _CONCLUDED_IF_PLANNED
