@@ -36,7 +36,7 @@ _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: "TOWNSVILLE, Australia, AFP", a line of its own.
 _DATELINE_ALONE = re.compile(
-    compile_rule(r"(?:^|\n)\s*({L}(?:, {L})?), [\ue008A-Z][\ue00eA-Za-z]{1,14}(?: \([^)\n]{2,20}\))?\s*(?=\n)").pattern
+    compile_rule(r"(?:^|\n)\s*({L}(?:, {L})?), (?:{D}|[\ue008A-Z][\ue00eA-Za-z]{1,14}(?: \([^)\n]{2,20}\))?)\s*(?=\n)").pattern
 )
 #: Talks this near to a place are there.
 _NEAR = 90
