@@ -25,6 +25,7 @@ _OF_GOVERNMENT = re.compile(
 )
 #: Of those who may lead a delegation, and of those of a third party who mediate, or who may.
 _LEADS = re.compile(r"\b(?:minister|president|chief|head|leader|envoy)\b")
+_ONLY_SPEAKS = re.compile(r"\b(?:information|spokes\w+|communications?|media|press|intelligence|spy|army chief)\b")
 _MEDIATES = re.compile(r"mediat|envoy|facilitat|representative|co-chair")
 _MAY_MEDIATE = re.compile(r"envoy|minister|chief")
 _MEETS = re.compile(r"\b(?:met|meet|meeting|talked|signed|held talks|summit|sat down|face-to-face|shook hands|attended)\b")
@@ -207,6 +208,7 @@ class _Table:
             and of_party[key] == 1
             and person.role in {"spokesperson", "member"}
             and _LEADS.search((person.title or "").lower())
+            and not _ONLY_SPEAKS.search((person.title or "").lower())
             else person
             for person in drafted
         ]

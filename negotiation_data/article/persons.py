@@ -125,7 +125,7 @@ def _note_list(annotated: Annotated, by_start: dict[int, Person], label: str, ma
     """A role of all who are named in a list."""
     start, end = match.span("list")
     stop = (_LIST_END if label != "mediator" else _SENTENCE_END).search(annotated.shape, start, end)
-    side = _side_before(annotated, match.start(), start)
+    side = _side_before(annotated, match.start(), start) if label != "signatory" else None  # of whom each is on another side
     for mention in annotated.within(start, stop.start() if stop else end, "person"):
         if person := by_start.get(mention.start):
             person.roles[label].append(match.start())

@@ -44,6 +44,8 @@ _CAPITALS = re.compile(
 _LAST_WORD = re.compile(rf"([\w.’'-]+|{_MENTION}(?:['’]s?)?),? $")
 #: "chief of diplomacy of", "his colleague from", before the name of an actor.
 _NOUN_OF = re.compile(r"((?:[\w-]+ (?:of )?){1,3}(?:of|from|for)(?: the)? )$")
+#: "the leader of the SLA rebels, X".
+_OF_A_SIDE = frozenset(["rebels", "movement", "group", "guerrillas", "delegation", "team", "side", "panel", "party", "forces", "faction"])
 _JOINS_TITLES = re.compile(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?")
 _LEADING = re.compile(r"^(?:the|of|for|and)\s", re.IGNORECASE)
 
@@ -96,7 +98,7 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
             if named is not None:
                 actor = actor or whom(annotated, named)
             position = named.start if named is not None else begin
-        elif _is_of_title(piece[1], last=position == mention.start):
+        elif _is_of_title(piece[1], last=position == mention.start) or ("," in piece[0] and piece[1] in _OF_A_SIDE):
             position = begin
         else:
             break
