@@ -170,9 +170,13 @@ def to_edtf(wording: Wording) -> str:
 
     With a year: a day, or ``[first..last]`` of a month. Without one: the set of the days it can be,
     such as ``[XXXX-10-18,XXXX-10-19]`` for 27 Mehr. Lunar Hijri days are sets of three, as months begin by sight.
+
+    Raises CalendarError where there is no such day in the year (30 Esfand of a common year), or none without a year.
     """
     tolerance = _LUNAR_TOLERANCE if wording.calendar is Calendar.LUNAR_HIJRI else timedelta()
     days = list(_days(wording))
+    if not days:
+        raise CalendarError(f"the {wording.calendar.replace('_', ' ')} calendar has no such day in that year")
     if wording.year is not None:
         first, last = days[0] - tolerance, days[-1] + tolerance
         return first.isoformat() if first == last else f"[{first}..{last}]"

@@ -78,10 +78,19 @@ def test_a_weekday_to_come_lies_ahead() -> None:
     assert read("they will meet on Thursday", future=True) == day("2025-10-30")
 
 
+@pytest.mark.parametrize("year", range(2015, 2026))
+def test_a_day_that_only_some_years_have_is_read_in_any_year(year: int) -> None:
+    published = date(year, 3, 25)
+    for text in ("They met on 30 Esfand.", "They met on 30 Dhu al-Hijjah.", "They met on 30 Safar."):
+        assert len(read(text, published)) == 1
+
+
 def test_lengths_are_days_of_talks() -> None:
     assert [
         days for _, _, days in times.lengths("after three days of talks; a two-day round; talks lasted four days; two weeks to talk")
     ] == [3, 2, 4]
+    told = "for the past three days they worked hard; the round, which took a week; for two years they fought"
+    assert [days for _, _, days in times.lengths(told)] == [3, 7]
 
 
 @given(
