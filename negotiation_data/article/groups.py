@@ -62,7 +62,8 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
             _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", match[2]))
     for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
         known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
-        if not known_word and book().not_names.isdisjoint(match[1].lower().split()):
+        ethnic = text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
+        if not known_word and not ethnic and book().not_names.isdisjoint(match[1].lower().split()):
             _add(found, actors, _new(match[1], "armed_group"))
     for match in _BY_ITS_NOUN.finditer(text):
         name = _LEADING.sub("", match[1])
