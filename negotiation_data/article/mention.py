@@ -11,14 +11,19 @@ from dataclasses import dataclass, field
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Place
 from negotiation_data.article.literals import Gate, Gated
+from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.times import TimeMention
 
-__all__ = ["ACTING", "GROUPS", "WHO", "Annotated", "Named", "NamedActor", "known_actor", "merged", "slug"]
+__all__ = ["ACTING", "COMPATRIOT", "GROUPS", "REBELS", "WHO", "Annotated", "Named", "NamedActor", "known_actor", "merged", "slug"]
 
 #: Kinds of mentions that name an actor.
 ACTING = ("actor", "country", "capital")
+#: Words for those who are up against a government, where only the context names them.
+REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed groups")
 #: Those, and whoever only the context names: "the government".
 WHO = (*ACTING, "generic")
+#: Before an actor: "X of", of whom it is the country and no more.
+COMPATRIOT = re.compile(compile_rule("{P} (?:of|from) (?:the )?$").pattern)
 #: Kinds of actors that fight or stand for election rather than rule.
 GROUPS = frozenset({"armed_group", "coalition", "political_party"})
 

@@ -10,7 +10,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.mention import GROUPS, WHO, Annotated, Named, NamedActor, known_actor, slug
+from negotiation_data.article.mention import GROUPS, REBELS, WHO, Annotated, Named, NamedActor, known_actor, slug
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.sides import Side, Sides, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
@@ -20,7 +20,6 @@ __all__ = ["parties"]
 _STATE_KINDS = frozenset({"state", "government", "ministry", "military", "intelligence_service"})
 #: A side of nothing but these hardly ever is a party.
 _SELDOM_PARTIES = frozenset({"intergovernmental_organisation", "civil_society", "other"})
-_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed groups")
 #: Sides that often go by no other name.
 _NAMELESS = ("opposition", "armed groups")
 #: Behind a name: it stands behind somebody else, or is where something is.
@@ -187,7 +186,7 @@ class _Search:
         if mention.actors:
             return mention.actors[0]
         words = self.annotated.document.quote(mention.span).lower()
-        if any(word in words for word in _REBELS):
+        if any(word in words for word in REBELS):
             actors = self.annotated.actors
             groups = [a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind in {"armed_group", "coalition"}]
             kind = next((kind for kind in _NAMELESS if kind in words), None)

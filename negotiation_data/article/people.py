@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
-from negotiation_data.article.mention import ACTING, Annotated
+from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
 from negotiation_data.article.sides import Sides, is_state, key_of
 from negotiation_data.article.titles import describe
@@ -17,7 +17,6 @@ __all__ = ["people"]
 
 _ROLES = frozenset({"head", "signatory", "member", "mediator", "spokesperson"})
 _AT_THE_TABLE = frozenset({"head", "member", "mediator"})
-_REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition")
 #: Titles that only somebody of a government has.
 _OF_GOVERNMENT = re.compile(
     r"\b(?:minister|(?:deputy|permanent|joint|home|foreign) secretary|presidential|attorney general|high commissioner|prime minister)\b",
@@ -109,13 +108,12 @@ class _Table:
             return "principal"
         if person.speaks:
             return "spokesperson"
-        said = max(person.sides.values(), default=0) >= _SAID
-        return "member" if person.titles or said or self._meets(person) else None
+        return "member" if person.titles or _said(person) or self._meets(person) else None
 
     def _role_of_helper(self, person: Person) -> str | None:
         titles = _titles(person)
         if not (person.titles or self._meets(person)):
-            return None if person.speaks else "mediator"
+            return "mediator" if _said(person) and not person.speaks else None
         engaged = _MEDIATES.search(titles) or not person.speaks or self._meets(person)
         return "mediator" if engaged else "spokesperson"
 
@@ -157,7 +155,7 @@ class _Table:
 
     def _meant(self, words: str) -> str | None:
         """Of "the government" the one party that is a state; of "the rebels" the one that is none."""
-        rebels = any(word in words for word in _REBELS)
+        rebels = any(word in words for word in REBELS)
         fitting = [side for side in self.parties if is_state(side.key) is not rebels]
         return self.parties.actor(fitting[0]) if len(fitting) == 1 else None
 
@@ -248,6 +246,11 @@ def _role_said(person: Person, roles: set[str], *, of_party: bool, of_helper: bo
     if "spokesperson" in roles or "spokes" in _titles(person):
         return "spokesperson"
     return "signatory" if "signatory" in roles else None
+
+
+def _said(person: Person) -> bool:
+    """Whether the text says outright on whose behalf somebody is there."""
+    return max(person.sides.values(), default=0.0) >= _SAID
 
 
 def _titles(person: Person) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,8 +9,7 @@ from negotiation_data.article.book import Rule, book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.mention import ACTING, Annotated, Named
-from negotiation_data.article.shape import compile_rule
+from negotiation_data.article.mention import ACTING, COMPATRIOT, Annotated, Named
 from negotiation_data.article.sides import key_of
 
 __all__ = ["ThirdParty", "third_parties"]
@@ -20,9 +18,6 @@ __all__ = ["ThirdParty", "third_parties"]
 _ITS_EVENT = 45
 #: With no more than "the" between, the event must stand right behind it.
 _ITS_EVENT_BESIDE = 22
-
-
-_COMPATRIOT = re.compile(compile_rule("{P} of (?:the )?$").pattern)
 
 
 @dataclass(slots=True)
@@ -78,7 +73,7 @@ def _can_help(annotated: Annotated, mention: Named, rule: Rule) -> bool:
     """Whether it is somebody who can be a third party; a capital is more often a place, so weak rules do not have it."""
     if not mention.actors or annotated.actors[mention.actors[0]].kind in {"armed_group", "media"}:
         return False
-    if _COMPATRIOT.search(annotated.shape[max(0, mention.start - 60) : mention.start]):
+    if COMPATRIOT.search(annotated.shape[max(0, mention.start - 60) : mention.start]):
         return False  # "General Sumbeiywo of Kenya, who chaired": where somebody is from
     return not (rule.weak and mention.kind == "capital")
 

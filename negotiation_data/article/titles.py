@@ -6,7 +6,7 @@ import re
 
 from negotiation_data.article.book import book
 from negotiation_data.article.document import Span
-from negotiation_data.article.mention import ACTING, WHO, Annotated, Named
+from negotiation_data.article.mention import ACTING, COMPATRIOT, REBELS, WHO, Annotated, Named
 from negotiation_data.article.persons import GENERIC, Person, whom
 from negotiation_data.article.shape import END, FILL, KINDS
 
@@ -28,11 +28,10 @@ _APPOSITIVE = re.compile(
 _ON_BEHALF = re.compile(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([{_SOMEBODY}]{FILL}*)")
 _OF = re.compile(rf"(?: of| from| for)(?: the)?(?: [a-z-]+){{0,2}} ([{_ACTORS}]{FILL}*)")
 _OF_ANOTHER = re.compile(rf"{KINDS['person']}{FILL}*, (?:the |its )?$")
-_COMPATRIOT = re.compile(rf"{KINDS['person']}{FILL}* (?:of|from|for)(?: the)? $")
 #: "once president of", of which somebody speaks for nobody now; and of whom an envoy is without naming them.
 _FORMER = re.compile(r"\b(?:former|once|ex|late|then|one-time|ousted)\b", re.IGNORECASE)
 _OF_UNITED_NATIONS = re.compile(r"(?:envoy|representative|adviser) of the secretary[- ]general|secretary[- ]general['’]s", re.IGNORECASE)
-_REBEL = re.compile(r"\b(?:rebel|guerrilla|insurgent|separatist)\b", re.IGNORECASE)
+_REBEL = re.compile(rf"\b(?:{'|'.join(REBELS)})\b", re.IGNORECASE)
 #: What is left of the clause in which a name stands.
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[,.;:(–—\n]|\b(?:said|by|and|with|between|of the|when|while|that|told|to|from|for|as|met|where) )([^,.;:(–—\n]*?)(?:, )?$"
@@ -90,7 +89,7 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
     position, actor, noun = mention.start, None, None
     while piece := _LAST_WORD.search(shape[low:position]):
         begin = low + piece.start(1)
-        if shape[begin] in _SOMEBODY and position == mention.start and "," in piece[0] and _COMPATRIOT.search(shape[low:begin]):
+        if shape[begin] in _SOMEBODY and position == mention.start and "," in piece[0] and COMPATRIOT.search(shape[low:begin]):
             break  # "X of Russia, Y of France": Russia is where X is from
         if shape[begin] in _SOMEBODY:
             noun = noun or _NOUN_OF.search(shape[low:begin])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -31,7 +30,7 @@ _CALLED_AFTER = re.compile(
     r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
 )
 #: "the Khartoum accord", and "the Khartoum Agreement", which may be an older one.
-_NAMED_FOR_TALKS = re.compile(compile_rule(r" ((?:{talks}|{deal}|[Aa]ccords?|[Aa]greements?|[Tt]alks|[Pp]rocess))$").pattern)
+_NAMED_FOR_TALKS = re.compile(compile_rule(r" ({talks}|{deal}|process)$").pattern, re.IGNORECASE)
 _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: "TOWNSVILLE, Australia, AFP", a line of its own.
@@ -56,7 +55,7 @@ _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
-#: A second passage says less than the first.
+#: A second passage says less than the first: this share of it.
 _EACH_FURTHER = 0.75
 #: Where a report was written is told as the venue by something else beside.
 _TOLD = 1.5
@@ -71,12 +70,13 @@ class PlaceFound:
     """A place with what speaks for it, by the event that it belongs to."""
 
     place: Place
-    scores: dict[_Event, float] = field(default_factory=lambda: defaultdict(float))
     spans: list[tuple[float, Span, str, _Event]] = field(default_factory=list)
     """Where it is named, with weight, rule and event."""
 
     def score(self, kind: EventKind, anchor: Anchor) -> float:
-        return self.scores.get((kind, anchor), 0.0)
+        """What the passages on one event say together, each further one less than the one before."""
+        weights = sorted((weight for weight, _, _, of in self.spans if of == (kind, anchor)), reverse=True)
+        return sum(weight * _EACH_FURTHER**number for number, weight in enumerate(weights))
 
     def best(self, event: _Event | None = None) -> list[Span]:
         """Where it is named, of an event or of all, the weightiest first."""
@@ -114,7 +114,6 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
             capital = gazetteer().capital(place.country)
             place = capital if capital is not None and capital.name == place.name else place
         entry = found.setdefault((place.name, place.country), PlaceFound(place))
-        entry.scores[event] += weight
         entry.spans.append((weight, mention.span, rule, event))
     return list(found.values())
 
@@ -210,7 +209,7 @@ def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list
     own = parties.countries()
     ranked: list[tuple[float, PlaceFound]] = []
     for entry in found:
-        score = _sum(entry, (EventKind.ROUND, anchor))
+        score = entry.score(EventKind.ROUND, anchor)
         if anchor is Anchor.THIS:
             score += _SHARED_WITH_TRUCE * entry.score(*_TRUCE)
         if entry.place.country in own and entry.place.kind in {"capital", "country"}:
@@ -218,12 +217,6 @@ def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list
         if score > 0:
             ranked.append((score, entry))
     return sorted(ranked, key=lambda pair: -pair[0])
-
-
-def _sum(entry: PlaceFound, event: _Event) -> float:
-    """What its mentions say together, each further one half as much."""
-    weights = sorted((weight for weight, _, _, of in entry.spans if of == event), reverse=True)
-    return sum(weight * _EACH_FURTHER**number for number, weight in enumerate(weights))
 
 
 def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, PlaceFound]]:
