@@ -179,21 +179,23 @@ class _Table:
         return found
 
     def with_pairs(self, persons_of: Sequence[Person], drafted: Sequence[PersonDraft]) -> list[PersonDraft]:
-        """Two who met or signed, one of each of two parties that have no head yet, are their heads."""
+        """Two who met or signed, one of each of two parties that nobody else leads, are their heads."""
         found = list(drafted)
-        led = {self._key(person) for person in drafted if person.role == "head"}
+        heads: dict[str | None, set[int]] = defaultdict(set)
         of_sentence: dict[int, set[int]] = defaultdict(set)
-        for number, person in enumerate(persons_of):
+        for number, (person, draft) in enumerate(zip(persons_of, drafted, strict=True)):
+            if draft.role == "head":
+                heads[self._key(draft)].add(number)
             for mention in person.mentions:
                 of_sentence[self.annotated.document.sentence_at(mention.start).start].add(number)
         for start, numbers in sorted(of_sentence.items()):
             keys = {self._key(found[number]) for number in numbers}
+            two = len(numbers) == len(keys) == 2 and keys <= self.parties.keys and all(heads[key] <= numbers for key in keys)
             sentence = self.annotated.document.sentence_at(start)
-            two = len(numbers) == len(keys) == 2 and keys <= self.parties.keys and not keys & led
             if two and _MEETS.search(self.annotated.small, sentence.start, sentence.end):
-                led |= keys
                 for number in numbers:
                     found[number] = replace(found[number], role="head")
+                    heads[self._key(found[number])].add(number)
         return self._with_sole_leaders(found)
 
     def _with_sole_leaders(self, drafted: list[PersonDraft]) -> list[PersonDraft]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandera.errors
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from negotiation_data.derive.checks import Check, CheckKind, checks
@@ -119,3 +119,36 @@ def test_uniqueness_by_neighbours_is_uniqueness(rows: list[tuple[str, int | None
     if ordered:
         frame = frame.sort("record_id", "entry", "field")
     assert _is_unique(table, frame) == (frame.n_unique() == frame.height)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2_001, 9_000), st.integers(1, 3), st.data())
+def test_one_bad_value_among_few_is_found_wherever_it_stands(good_frames: Frames, height: int, different: int, data: st.DataObject) -> None:
+    """A sample says that a column has few values; what is wrong outside the sample, or in it, is found all the same."""
+    table = catalog.model().tables["round_parties"]
+    row = pl.concat([good_frames["round_parties"].head(1)] * height)
+    rounds, names = [f"round-{number:05}" for number in range(height)], [f"actor-{number % different}" for number in range(height)]
+    whole = row.with_columns(round_id=pl.Series(rounds), actor_id=pl.Series(names))
+    at = data.draw(st.integers(0, height - 1))
+    bad = whole.with_columns(actor_id=pl.Series([" \u00e9 /" if number == at else name for number, name in enumerate(names)]))
+    (pattern,) = (check for check in checks(table) if check.kind is CheckKind.PATTERN and check.columns == ("actor_id",))
+
+    def failing_rows(frame: pl.DataFrame) -> list[str]:
+        return [failed for check, rows in column_failures(table, frame) if check == pattern for failed in rows["round_id"]]
+
+    assert failing_rows(whole) == []
+    assert failing_rows(bad) == [rounds[at]]
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=260),
+    st.sampled_from([CheckKind.MIN_LENGTH, CheckKind.MAX_LENGTH]),
+)
+@example("é" * 200, CheckKind.MAX_LENGTH)  # fewer characters than the limit, more bytes
+def test_lengths_are_of_characters_though_bytes_are_counted_first(good_frames: Frames, text: str, kind: CheckKind) -> None:
+    table = catalog.model().tables["participants"]
+    frame = pl.concat([filled(catalog.model(), good_frames, "participants").head(1)]).with_columns(office=pl.lit(text))
+    check = next(check for check in checks(table) if check.kind is kind and check.columns == ("office",))
+    assert check.bound is not None
+    too_long, too_short = kind is CheckKind.MAX_LENGTH and len(text) > check.bound, kind is CheckKind.MIN_LENGTH and len(text) < check.bound
+    assert (check in [failed for failed, _ in column_failures(table, frame)]) == (too_long or too_short)

@@ -1,0 +1,165 @@
+"""What single sentences of ours come to: sides, places, people and days told in ways that plain patterns miss."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from negotiation_data.article.annotate import annotate
+from negotiation_data.article.candidate import Tier
+from negotiation_data.article.draft import Draft, draft
+from negotiation_data.article.read import from_text
+from negotiation_data.article.relevance import FIRST_YEAR
+
+MONDAY = date(2025, 10, 27)
+WAR = " The war between the rebels and the army has killed thousands, and the fighting goes on."
+
+
+def read(text: str, published: date | None = MONDAY) -> Draft:
+    return draft(from_text(text, published=published))
+
+
+def main(text: str, name: str, published: date | None = MONDAY) -> list[str]:
+    found = read(text, published)
+    assert found.main is not None, found.reason
+    return [candidate.value for candidate in found.main.all(name)]
+
+
+def people(text: str) -> dict[str, tuple[str | None, str | None]]:
+    return {person.name: (person.role, person.side.value if person.side else None) for person in read(text).people}
+
+
+# ---------------------------------------------------------------------------- sides
+
+
+def test_the_opposition_of_a_country_is_a_side_without_a_name() -> None:
+    text = "Talks between the government of Venezuela and the opposition began in Oslo on Sunday, mediated by Norway." + WAR
+    assert set(main(text, "parties")) == {"venezuela", "venezuelan-opposition"}
+
+
+def test_a_group_beside_its_government_is_a_side() -> None:
+    text = (
+        "The UN envoy congratulated the Transitional Federal Government and the Alliance for the Re-Liberation of Somalia on two texts signed in"
+        " Djibouti on Sunday. The ARS will join the parliament." + WAR
+    )
+    assert set(main(text, "parties", date(2008, 10, 27))) == {"tfg-somalia", "ars-somalia"}
+
+
+def test_a_capital_in_which_something_was_is_no_party() -> None:
+    text = (
+        "The Sudanese government and the SPLM-N rebels agreed on a protocol on Sunday. The negotiations had resumed with the rebel leaders in Juba and"
+        " the government's delegation in Khartoum." + WAR
+    )
+    assert "south-sudan" not in main(text, "parties")
+
+
+# ---------------------------------------------------------------------------- places
+
+
+def test_the_capital_of_a_country_is_a_town() -> None:
+    annotated = annotate(from_text("They signed in the capital of Burkina Faso, then flew to the Omani capital."))
+    assert [mention.places[0].name for mention in annotated.mentions if mention.kind == "place"] == ["Ouagadougou", "Muscat"]
+
+
+def test_where_a_report_was_written_alone_fills_in_no_venue() -> None:
+    told = (
+        "NAIROBI, Oct 27 (Reuters) - The government of Sudan and the rebels of the SPLM-N held talks on Sunday. Their envoys came to Nairobi in the morning and slept in Nairobi."
+        + WAR
+    )
+    found = read(told)
+    assert found.main is not None
+    venue = found.main.best("venue/place")
+    assert venue is not None
+    assert (venue.value, venue.tier) == ("Nairobi", Tier.SUGGESTED)
+
+
+def test_near_a_town_is_less_than_in_one() -> None:
+    text = "RAMBOUILLET, France, Oct 27 (AP) - The talks between Serbia and Kosovo, in a chateau outside Paris, go on." + WAR
+    assert main(text, "venue/place")[0] == "Rambouillet"
+
+
+# ---------------------------------------------------------------------------- people
+
+
+def test_a_title_of_an_office_is_no_person() -> None:
+    annotated = annotate(from_text("The talks were opened by Antonio Guterres, Secretary-General of the United Nations, on Sunday."))
+    assert [mention.person for mention in annotated.mentions if mention.kind == "person"] == ["Antonio Guterres"]
+
+
+def test_one_name_is_a_person_where_a_title_stands_before_it_once() -> None:
+    annotated = annotate(from_text("They received a team led by Ramakrishna. The truce stays, Mr Ramakrishna said."))
+    assert [mention.person for mention in annotated.mentions if mention.kind == "person"] == ["Ramakrishna", "Ramakrishna"]
+
+
+def test_each_of_a_list_is_of_the_country_behind_the_name() -> None:
+    text = (
+        "Talks between Armenia and Azerbaijan on a ceasefire began in Geneva on Sunday. The mediators, Igor Popov of Russia, Stephane Visconti of France"
+        " and Andrew Schofer of the United States, were there." + WAR
+    )
+    found = people(text)
+    assert {name: found[name][1] for name in ("Igor Popov", "Stephane Visconti", "Andrew Schofer")} == {
+        "Igor Popov": "russia",
+        "Stephane Visconti": "france",
+        "Andrew Schofer": "united-states",
+    }
+
+
+def test_who_once_had_an_office_speaks_for_nobody() -> None:
+    text = (
+        "Talks between the Congolese government and the CNDP rebels went on in Nairobi on Sunday. Olusegun Obasanjo, the mediator and a former President"
+        " of Nigeria, was pleased." + WAR
+    )
+    assert people(text)["Olusegun Obasanjo"] == ("mediator", None)
+
+
+def test_two_who_signed_for_two_parties_lead_them() -> None:
+    text = (
+        "A ceasefire between the government of South Sudan and the SPLM-IO was signed in Khartoum on Sunday. President Salva Kiir of South Sudan and"
+        " Riek Machar of the SPLM-IO signed it." + WAR
+    )
+    found = people(text)
+    assert found["Salva Kiir"] == ("head", "south-sudan")
+    assert found["Riek Machar"][0] == "head"
+
+
+# ---------------------------------------------------------------------------- days, and what is no news
+
+
+def test_headlines_and_captions_are_no_sentences_of_the_story() -> None:
+    lines = ["Rebels head back to Istanbul", "Officials: a handshake is unlikely", "A street (photo: staff)", "By our own reporter"]
+    story = (
+        "Indirect talks between Israel and Syria are due to be taken up again in Istanbul on Tuesday, officials of both countries said on Sunday."
+        " The two sides have been at war for decades, and a ceasefire holds."
+    )
+    assert main("\n\n".join([*lines, story]), "status") == ["planned"]
+
+
+def test_days_months_back_are_of_an_earlier_round() -> None:
+    text = (
+        "Talks between Ethiopia and the ONLF rebels closed in Nairobi on Sunday. Talks between the same parties began in Djibouti on 31 May."
+        + WAR
+    )
+    assert "2025-05-31" not in main(text, "start")
+
+
+def test_a_day_on_which_talks_should_have_begun_is_no_first_day() -> None:
+    text = "Talks between Ethiopia and the ONLF rebels opened in Nairobi on Sunday. They should have begun on 20 October." + WAR
+    assert main(text, "start") == ["2025-10-26"]
+
+
+def test_wars_long_past_are_no_news() -> None:
+    text = (
+        "The ceasefire between Spain and the rebels was signed in Antwerp in April 1609. It lapsed in April 1621, and the war went on until 1648."
+        " Envoys of France mediated the talks."
+    )
+    found = read(text, None)
+    assert found.main is None
+    assert found.ceasefires == []
+    assert str(FIRST_YEAR) in (found.reason or "")
+    assert read(text.replace("1609", "1999").replace("1621", "2001").replace("1648", "2005"), None).reason is None
+
+
+@pytest.mark.parametrize("published", [date.min, date(1, 3, 1), date.max])
+def test_days_at_the_ends_of_the_calendar_are_read(published: date) -> None:
+    assert read("Talks between Ethiopia and the ONLF rebels opened in Nairobi on Sunday." + WAR, published).reason is None
