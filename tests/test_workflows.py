@@ -30,6 +30,27 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in load(path)["jobs"].values() for step in job["steps"]]
 
 
+#: Commands of ours that a workflow runs on the repository as it is.
+ON_THE_REPOSITORY = sorted(
+    {
+        line
+        for path in WORKFLOWS
+        for step in steps(path)
+        for line in step.get("run", "").splitlines()
+        if line.startswith("negotiation-data ") and not set("$<>|&") & set(line)
+    }
+)
+
+
+@pytest.mark.parametrize("command", ON_THE_REPOSITORY)
+def test_what_a_workflow_asks_of_this_repository_holds_now(command: str) -> None:
+    words = command.split()[1:]
+    found = subprocess.run(
+        [sys.executable, "-m", "negotiation_data.cli", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert found.returncode == 0, found.stdout[-2000:] + found.stderr
+
+
 # ---------------------------------------------------------------------------- what they may
 
 
