@@ -39,7 +39,7 @@ class Book:
         by_family: rules of a family: third_parties (who helps), parties (who talks), venues, dates.
         roles: beginnings of words of role, and the label of the schema's `third_party_role` they stand for.
         cues: by family (anchors, status, outcome, ceasefire, people) and label, patterns.
-        relevance: patterns with weights for and against a text being about talks in an armed conflict.
+        relevance: patterns with weights for (words of war, and others) and against a text being about talks in an armed conflict.
         titles, not_names: words before names, and capitalised words that are none.
     """
 
@@ -103,7 +103,9 @@ def book() -> Book:
         for family in ("anchors", "status", "outcome", "ceasefire")
     }
     cues["people"] = {label: tuple(map(_lower, patterns)) for label, patterns in people["roles"].items()}
-    relevance = {side: tuple((_lower(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("for", "against")}
+    relevance = {
+        side: tuple((_lower(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("war", "for", "against")
+    }
     return Book(
         {family: _rules(family) for family in FAMILIES},
         _load("roles")["roles"],

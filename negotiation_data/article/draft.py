@@ -10,7 +10,7 @@ from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document
 from negotiation_data.article.events import events
 from negotiation_data.article.mention import Annotated, slug
-from negotiation_data.article.parties import parties
+from negotiation_data.article.parties import parties, with_most_named
 from negotiation_data.article.people import people
 from negotiation_data.article.relevance import FIRST_YEAR, long_past, relevance
 from negotiation_data.article.rounds import rounds
@@ -66,14 +66,17 @@ def draft(document: Document) -> Draft:
     found = relevance(annotated).given(sum(side.strong >= _SAID_TO_TALK for side in sides), helped)
     if not found.relevant:
         return Draft(document, reason=found.reason)
-    if len(sides) < 2 and not (len(sides) == 1 and any(mention.kind == "generic" for mention in annotated.mentions)):
-        return Draft(document, reason="No two sides were found.")
+    one_and_another = len(sides) == 1 and any(mention.kind == "generic" for mention in annotated.mentions)
+    if len(sides) < 2 and not one_and_another:
+        if not found.plainly:
+            return Draft(document, reason="No two sides were found.")
+        sides = with_most_named(annotated, happenings, sides, third)
     drafted = Draft(document, rounds(annotated, happenings, sides, third), ceasefires(annotated, happenings, sides, third))
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted
     helpers = {party.key: party.actor for party in third if party.key not in sides.keys}
-    drafted.people = people(annotated, sides, helpers)
+    drafted.people = people(annotated, happenings, sides, helpers)
     if drafted.main is not None and not drafted.main.all("mediators"):
         drafted.main.candidates += _mediating_people(annotated, drafted.people, sides.keys)
     drafted.findings = review(document, [*drafted.rounds, *drafted.ceasefires])

@@ -10,12 +10,12 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.mention import GROUPS, REBELS, WHO, Annotated, Named, NamedActor, known_actor, slug
+from negotiation_data.article.mention import ACTING, GROUPS, REBELS, WHO, Annotated, Named, NamedActor, known_actor, slug
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.sides import Side, Sides, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
 
-__all__ = ["parties"]
+__all__ = ["parties", "with_most_named"]
 
 _STATE_KINDS = frozenset({"state", "government", "ministry", "military", "intelligence_service"})
 #: A side of nothing but these hardly ever is a party.
@@ -53,6 +53,8 @@ _STRONG_ENOUGH = 2.0
 #: Where only one is left, the next best needs this.
 _LEAST_OF_SECOND = 1.5
 _MOST = 10
+#: Named so often, and first so far up, somebody may be a party of whom nothing says so.
+_NAMED_ENOUGH, _AT_THE_TOP = 3, 3
 
 
 def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
@@ -68,6 +70,12 @@ def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty
     chosen = _choose(ranked)
     home = _home_state(annotated, chosen, search)
     return Sides(annotated, [*chosen, home] if home is not None else chosen)
+
+
+def with_most_named(annotated: Annotated, happenings: Events, sides: Sides, third: Iterable[ThirdParty]) -> Sides:
+    """The same, made up to two by those who are named most, for a text on a war in which too few are said to talk."""
+    more = _most_named(annotated, happenings, sides.chosen, frozenset(party.key for party in third))
+    return Sides(annotated, [*sides.chosen, *more[: max(0, 2 - len(sides))]])
 
 
 def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
@@ -201,6 +209,23 @@ class _Search:
         near = _IN_HEADLINE_OR_LEAD if at_the_top else _NEAR_THE_TOP if depth <= 3 else 1.0
         _, anchor = self.happenings.anchor(position)
         return near * (_OF_EARLIER if anchor is Anchor.EARLIER else 1.0)
+
+
+def _most_named(annotated: Annotated, happenings: Events, chosen: Sequence[Side], helpers: frozenset[str]) -> list[Side]:
+    """Where too few are said to talk: who is named most, at the top too; no organisation of states, and nobody who helps."""
+    found: dict[str, Side] = {}
+    for mention in annotated.mentions:
+        for actor_id in mention.actors[:1] if mention.kind in ACTING else ():
+            key = key_of(annotated, actor_id)
+            if key in helpers or annotated.actors[actor_id].kind in _SELDOM_PARTIES | {"media"} or any(side.key == key for side in chosen):
+                continue
+            side = found.setdefault(key, Side(key))
+            side.count += 1
+            side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
+            side.spans.append((_A_MENTION, mention.span, "most-named"))
+            side.score += _A_MENTION * (2 if happenings.depth(mention.start) <= 1 else 1)
+    enough = (side for side in found.values() if side.count >= _NAMED_ENOUGH and happenings.depth(side.spans[0][1].start) <= _AT_THE_TOP)
+    return sorted(enough, key=lambda side: -side.score)
 
 
 def _of_one_country(annotated: Annotated, pair: Sequence[Named], home: str | None) -> bool:

@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
+from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
 from negotiation_data.article.sides import Sides, is_state, key_of
+from negotiation_data.article.taking_part import takes_part
 from negotiation_data.article.titles import describe
 
-__all__ = ["people"]
+__all__ = ["NAMED", "people"]
+
+#: The role of those of whom the text does not say what they did: likely to have had a part, for the coder to say which.
+NAMED = "named"
 
 _ROLES = frozenset({"head", "signatory", "member", "mediator", "spokesperson"})
 _AT_THE_TABLE = frozenset({"head", "member", "mediator"})
@@ -38,15 +43,16 @@ _TEAM_WITHIN = 300
 _LONGEST_TITLE = 120
 
 
-def people(annotated: Annotated, parties: Sides, helpers: Mapping[str, str]) -> list[PersonDraft]:
-    """Delegates, mediators, and those who speak of the talks for a party or third party.
+def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: Mapping[str, str]) -> list[PersonDraft]:
+    """Delegates, mediators, those who speak of the talks for a party or third party, and others who are likely to have had a part.
 
     Args:
         annotated: the text.
+        happenings: its events.
         parties: the parties of the round.
         helpers: third parties, key of the side to actor.
     """
-    table = _Table(annotated, parties, helpers)
+    table = _Table(annotated, happenings, parties, helpers)
     found = persons(annotated)
     for person in found:
         for mention in person.mentions:
@@ -62,6 +68,7 @@ class _Table:
     """Who talks and who helps, against which people are seen."""
 
     annotated: Annotated
+    happenings: Events
     parties: Sides
     helpers: Mapping[str, str]
 
@@ -71,6 +78,8 @@ class _Table:
         key = key_of(self.annotated, side) if side else None
         role = self._role(person, key)
         if role is None or (key is None and role not in _AT_THE_TABLE and role not in person.roles):
+            role = NAMED if self._takes_part(person, key) else None
+        if role is None:
             return None
         sentence_at = self.annotated.document.sentence_at
         spans = [sentence_at(places[0]) for label, places in person.roles.items() if label in _ROLES]
@@ -82,6 +91,17 @@ class _Table:
             candidate = Candidate("participants/actor", side, tuple(spans[:1]), "side-of-person", Tier.SUGGESTED, 1.0, names)
         spans_once = tuple(dict.fromkeys(spans))
         return PersonDraft(person.full_name, _title(person), candidate, role, spans_once, f"person-{role}", Tier.SUGGESTED)
+
+    def _takes_part(self, person: Person, key: str | None) -> bool:
+        return not person.commentator and takes_part(
+            self.annotated,
+            self.happenings,
+            person,
+            of_party=key in self.parties.keys,
+            of_helper=key in self.helpers,
+            sided=key is not None,
+            met=self._meets(person),
+        )
 
     def _role(self, person: Person, key: str | None) -> str | None:
         """The role that is said, else that which title and deeds of somebody of a party or third party come to."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from negotiation_data.article.book import book
 from negotiation_data.article.mention import Annotated
+from negotiation_data.article.sides import is_state, key_of
 
 __all__ = ["FIRST_YEAR", "Relevance", "long_past", "relevance"]
 
@@ -21,6 +22,8 @@ _LEAST, _MORE_THAN_AGAINST = 2.6, 1.1
 #: Two sides that are said to talk, somebody who helps them, an armed group.
 _SIDES, _HELPERS, _ARMED_GROUP = 1.2, 1.2, 1.5
 _LEAST_OF_TWO_SIDES, _HARDLY_AGAINST = 1.8, 0.5
+#: Where no two sides were found: with so many words of war, hardly any against, and so many states named, it is one all the same.
+_PLAINLY_WAR, _HARDLY_ANYTHING_AGAINST, _STATES = 2.0, 1.0, 2
 #: How often one wording counts, and all that one cue finds.
 _A_WORDING, _A_CUE = 3, 8
 
@@ -31,6 +34,10 @@ class Relevance:
 
     speaks_for: float
     speaks_against: float
+    war: float = 0.0
+    """The part of what speaks for it that is words of war."""
+    states: int = 0
+    """How many states are named."""
     two_sides: bool = False
     """Whether two sides are said to talk: then fewer words for a conflict will do, if none speak of another kind of talks."""
 
@@ -42,6 +49,11 @@ class Relevance:
     @property
     def relevant(self) -> bool:
         return self.speaks_for >= self._least and self.speaks_for > _MORE_THAN_AGAINST * self.speaks_against
+
+    @property
+    def plainly(self) -> bool:
+        """Whether it speaks of a war between or within states even where nobody is found to talk."""
+        return self.relevant and self.war >= _PLAINLY_WAR and self.speaks_against <= _HARDLY_ANYTHING_AGAINST and self.states >= _STATES
 
     @property
     def _least(self) -> float:
@@ -74,5 +86,7 @@ def relevance(annotated: Annotated) -> Relevance:
             counts = Counter(found.group().lower() for found in annotated.matches(pattern))
             total += weight * min(_A_CUE, sum(min(_A_WORDING, count) for count in counts.values()))
         sums[side] = total
-    groups = {actor for mention in annotated.mentions for actor in mention.actors[:1] if annotated.actors[actor].kind == "armed_group"}
-    return Relevance(sums["for"] + _ARMED_GROUP * len(groups), sums["against"])
+    named = {actor for mention in annotated.mentions for actor in mention.actors[:1]}
+    groups = [actor for actor in named if annotated.actors[actor].kind == "armed_group"]
+    states = {key for key in (key_of(annotated, actor) for actor in named) if is_state(key)}
+    return Relevance(sums["war"] + sums["for"] + _ARMED_GROUP * len(groups), sums["against"], sums["war"], len(states))

@@ -11,8 +11,9 @@ from negotiation_data.article.days import DateFound, dates
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.first_and_last import first_and_last
+from negotiation_data.article.likely_helpers import LIKELY, likely_helpers
 from negotiation_data.article.mention import Annotated
-from negotiation_data.article.sides import Sides
+from negotiation_data.article.sides import Sides, key_of
 from negotiation_data.article.standing import outcome, status
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.venues import PlaceFound, places, sentences_elsewhere, venue
@@ -58,6 +59,7 @@ class _Rounds:
         if came is not None:
             event.candidates.append(Candidate("outcome", came.label, came.spans, f"outcome-{came.label}", Tier.SUGGESTED, came.weight))
         event.candidates += [*self._parties(), *self._mediators(Anchor.THIS)]
+        event.candidates += self._likely_helpers(event)
         if not _is_about_a_round(self.happenings, this, event):
             return []
         others = (self._other(anchor, found_places, found_dates, event) for anchor in (Anchor.EARLIER, Anchor.NEXT))
@@ -99,6 +101,14 @@ class _Rounds:
             sure = actor.known and not far and not all(entry.weak for entry in entries)
             tier = Tier.PREFILLED if sure else Tier.SUGGESTED
             yield Candidate("mediators", actor.id, spans, entries[0].rule, tier, float(len(entries)), actor.names, role)
+
+    def _likely_helpers(self, event: EventDraft) -> Iterator[Candidate]:
+        """Third parties that no rule found for this round, as suggestions."""
+        found = frozenset(key_of(self.annotated, candidate.value) for candidate in event.all("mediators"))
+        country = _value(event, "venue/country")
+        for helper in likely_helpers(self.annotated, self.happenings, self.parties, self.third, found, country):
+            names, weight = self.annotated.actors[helper.actor].names, helper.weight / 10  # behind what rules found
+            yield Candidate("mediators", helper.actor, helper.spans, LIKELY, Tier.SUGGESTED, weight, names, helper.role)
 
     def _other(self, anchor: Anchor, found: Sequence[PlaceFound], found_dates: Sequence[DateFound], main: EventDraft) -> EventDraft | None:
         """An earlier round or the next one, if it has a date, or a place that is not that of the main one."""
