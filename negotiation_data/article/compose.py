@@ -153,9 +153,11 @@ class _Events(Composer):
             "concluded": {"agreement", "partial_agreement", "undertaking", "no_agreement", "collapsed", "unknown"},
             "ongoing": {"ongoing"},
         }.get(data["status"], {"postponed"})
-        if outcome.value in fits and (not outcome.spans or evidence.add("/outcome", outcome.spans)):
+        if outcome.value in fits and (evidence.add("/outcome", outcome.spans) or (not outcome.spans and outcome.value in _NEEDS_NO_WORDS)):
             data["outcome"] = outcome.value
-        elif outcome.value not in fits:
+        elif outcome.value in fits:
+            self.found.left.append(f"An outcome, {outcome.value}, for which the article has no words.")
+        else:
             self.found.left.append(f"An outcome, {outcome.value}, that talks which are {data['status']} cannot have.")
 
     def _next(self, following: EventDraft, data: Data, evidence: Evidence) -> None:
@@ -303,6 +305,8 @@ def _told(data: Data) -> str:
     return f"{data['status']}, {outcome.replace('_', ' ')}" if outcome and outcome != data["status"] else str(data["status"])
 
 
+#: Outcomes that say no more than how the round stands.
+_NEEDS_NO_WORDS = frozenset({"unknown", "ongoing", "postponed"})
 _ROW = 60
 _PAIR, _UP = 2, 4
 _MET = frozenset({"concluded", "ongoing", "suspended"})

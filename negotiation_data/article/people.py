@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
@@ -12,10 +12,11 @@ from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
 from negotiation_data.article.sides import Sides, is_state, key_of
-from negotiation_data.article.taking_part import takes_part
+from negotiation_data.article.taking_part import brought_in
 from negotiation_data.article.titles import describe
+from negotiation_data.article.weights import Features, model
 
-__all__ = ["NAMED", "people"]
+__all__ = ["NAMED", "considered", "people"]
 
 #: The role of those of whom the text does not say what they did: likely to have had a part, for the coder to say which.
 NAMED = "named"
@@ -53,14 +54,26 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: Ma
         helpers: third parties, key of the side to actor.
     """
     table = _Table(annotated, happenings, parties, helpers)
-    found = persons(annotated)
-    for person in found:
-        for mention in person.mentions:
-            describe(annotated, person, mention)
+    found = _described(annotated)
     drafts = [(person, table.drafted(person)) for person in sorted(found, key=lambda person: person.first.start)]
     drafted = table.with_heads([draft for _, draft in drafts if draft is not None])
     persons_of = [person for person, draft in drafts if draft is not None]
     return table.with_sides(table.with_pairs(persons_of, drafted))
+
+
+def _described(annotated: Annotated) -> list[Person]:
+    found = persons(annotated)
+    for person in found:
+        for mention in person.mentions:
+            describe(annotated, person, mention)
+    return found
+
+
+def considered(annotated: Annotated, happenings: Events, parties: Sides, helpers: Mapping[str, str]) -> Iterator[tuple[Person, Features]]:
+    """Everybody whom a text names, and how it brings them in; arguments as those of `people`."""
+    table = _Table(annotated, happenings, parties, helpers)
+    for person in _described(annotated):
+        yield person, table.brought_in(person, table.key(person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class _Table:
         key = key_of(self.annotated, side) if side else None
         role = self._role(person, key)
         if role is None or (key is None and role not in _AT_THE_TABLE and role not in person.roles):
-            role = NAMED if self._takes_part(person, key) else None
+            chances = model("takes_part")
+            role = NAMED if chances.log_odds(self.brought_in(person, key)) >= chances.least else None
         if role is None:
             return None
         sentence_at = self.annotated.document.sentence_at
@@ -92,16 +106,15 @@ class _Table:
         spans_once = tuple(dict.fromkeys(spans))
         return PersonDraft(person.full_name, _title(person), candidate, role, spans_once, f"person-{role}", Tier.SUGGESTED)
 
-    def _takes_part(self, person: Person, key: str | None) -> bool:
-        return not person.commentator and takes_part(
-            self.annotated,
-            self.happenings,
-            person,
-            of_party=key in self.parties.keys,
-            of_helper=key in self.helpers,
-            sided=key is not None,
-            met=self._meets(person),
-        )
+    def key(self, person: Person) -> str | None:
+        """Of the side on whose behalf a person may be there."""
+        side = self._side(person)
+        return key_of(self.annotated, side) if side else None
+
+    def brought_in(self, person: Person, key: str | None) -> Features:
+        """How the text brings a person in, who is of a side or of none."""
+        side = "party" if key in self.parties.keys else "helper" if key in self.helpers else "another" if key is not None else "none"
+        return brought_in(self.annotated, self.happenings, person, side=side, met=self._meets(person))
 
     def _role(self, person: Person, key: str | None) -> str | None:
         """The role that is said, else that which title and deeds of somebody of a party or third party come to."""

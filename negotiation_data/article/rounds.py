@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import exp
 
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.days import DateFound, dates
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.first_and_last import first_and_last
-from negotiation_data.article.likely_helpers import LIKELY, likely_helpers
+from negotiation_data.article.likely_helpers import LIKELY, Helper, helpers
+from negotiation_data.article.likely_parties import sides_seen
 from negotiation_data.article.mention import Annotated
-from negotiation_data.article.sides import Sides, key_of
-from negotiation_data.article.standing import outcome, status
+from negotiation_data.article.place_found import PlaceFound
+from negotiation_data.article.sides import Sides
+from negotiation_data.article.standing import Found, standing
 from negotiation_data.article.third_parties import ThirdParty
-from negotiation_data.article.venues import PlaceFound, places, sentences_elsewhere, venue
+from negotiation_data.article.venues import places, sentences_elsewhere, venue, venue_of_this
+from negotiation_data.article.weights import model
 
 __all__ = ["rounds"]
 
@@ -28,8 +32,6 @@ _TRUCE = (EventKind.CEASEFIRE, Anchor.THIS)
 _FURTHER_DOWN = 0.5
 #: An article about a round has so many words for it, and so large a share of those for a ceasefire, if no place or date is told.
 _LEAST_OF_ROUND, _SHARE_OF_TRUCES = 1.0, 0.6
-#: A known actor with so much to say for it as a party, and so much from strong rules, is filled in.
-_FILLED, _FILLED_STRONG = 3.6, 2.2
 
 
 def rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
@@ -50,16 +52,15 @@ class _Rounds:
             return []
         event = EventDraft(EventKind.ROUND, Anchor.THIS, number=self.happenings.main_number)
         found_places, found_dates = places(self.annotated, self.happenings), dates(self.annotated, self.happenings)
-        event.candidates += venue(self.parties, found_places, Anchor.THIS)
+        event.candidates += venue_of_this(self.parties, self.happenings, found_places)
         found_dates = self._without_those_elsewhere(event, found_dates)
-        stands = status(self.annotated, self.happenings)
-        came = outcome(self.annotated, self.happenings, stands.label)
-        event.candidates.append(Candidate("status", stands.label, stands.spans, "status", Tier.SUGGESTED, stands.weight))
+        stands, came = standing(self.annotated, self.happenings)
+        event.candidates.append(Candidate("status", stands.label, stands.spans, _rule("status", stands), Tier.SUGGESTED, stands.weight))
         event.candidates += first_and_last(self.annotated, self.happenings, found_dates, stands.label)
         if came is not None:
-            event.candidates.append(Candidate("outcome", came.label, came.spans, f"outcome-{came.label}", Tier.SUGGESTED, came.weight))
-        event.candidates += [*self._parties(), *self._mediators(Anchor.THIS)]
-        event.candidates += self._likely_helpers(event)
+            rule = _rule(f"outcome-{came.label}", came)
+            event.candidates.append(Candidate("outcome", came.label, came.spans, rule, Tier.SUGGESTED, came.weight))
+        event.candidates += [*self._parties(), *self._mediators(event, Anchor.THIS)]
         if not _is_about_a_round(self.happenings, this, event):
             return []
         others = (self._other(anchor, found_places, found_dates, event) for anchor in (Anchor.EARLIER, Anchor.NEXT))
@@ -77,38 +78,42 @@ class _Rounds:
         return [replace(entry, event=_EARLIER) if entry.sentence in elsewhere and entry.event == _THIS else entry for entry in found]
 
     def _parties(self) -> Iterator[Candidate]:
-        for side in self.parties:
+        chances = model("party")
+        for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third):
             spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
             rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
             actor = self.parties.actor(side)
-            strong = side.score >= _FILLED and side.strong >= _FILLED_STRONG and self.annotated.actors[actor].known
-            tier = Tier.PREFILLED if strong else Tier.SUGGESTED
+            sure = self.annotated.actors[actor].known and chances.log_odds(features) >= chances.sure
+            tier = Tier.PREFILLED if sure else Tier.SUGGESTED
             yield Candidate("parties", actor, spans, rule, tier, side.score, self.parties.names(side))
 
-    def _mediators(self, anchor: Anchor) -> Iterator[Candidate]:
-        helpers = [party for party in self.third if party.key not in self.parties.keys]
-        mine = [party for party in helpers if party.event == (EventKind.ROUND, anchor)]
+    def helpers(self, event: EventDraft) -> dict[str, Helper]:
+        """Every actor that may have helped in the round, by key."""
+        found = helpers(self.annotated, self.happenings, self.parties, self.third, _value(event, "venue/country"))
+        return {helper.key: helper for helper in found}
+
+    def _mediators(self, event: EventDraft, anchor: Anchor) -> Iterator[Candidate]:
+        helping = [party for party in self.third if party.key not in self.parties.keys]
+        mine = [party for party in helping if party.event == (EventKind.ROUND, anchor)]
         far = False
         if anchor is Anchor.THIS:
             # a truce told of at the top came of the same talks
-            mine += [p for p in helpers if p.event == _TRUCE and not p.weak and self.happenings.depth(p.position) <= 3]
+            mine += [p for p in helping if p.event == _TRUCE and not p.weak and self.happenings.depth(p.position) <= 3]
             if not mine:  # told of the process as a whole, or beside another round
                 far = True
-                mine = [p for p in helpers if p.kind is EventKind.ROUND and not p.weak] or [p for p in helpers if p.kind is EventKind.ROUND]
-        for (_, role), entries in _by_role(mine).items():
+                mine = [p for p in helping if p.kind is EventKind.ROUND and not p.weak] or [p for p in helping if p.kind is EventKind.ROUND]
+        likely, chances = (self.helpers(event) if anchor is Anchor.THIS else {}), model("helps")
+        for (key, role), entries in _by_role(mine).items():
             actor = self.annotated.actors[entries[0].actor]
             spans = tuple(dict.fromkeys(entry.span for entry in entries))[:3]
-            sure = actor.known and not far and not all(entry.weak for entry in entries)
+            sure = actor.known and not far and key in likely and chances.log_odds(likely[key].features) >= chances.sure
             tier = Tier.PREFILLED if sure else Tier.SUGGESTED
             yield Candidate("mediators", actor.id, spans, entries[0].rule, tier, float(len(entries)), actor.names, role)
-
-    def _likely_helpers(self, event: EventDraft) -> Iterator[Candidate]:
-        """Third parties that no rule found for this round, as suggestions."""
-        found = frozenset(key_of(self.annotated, candidate.value) for candidate in event.all("mediators"))
-        country = _value(event, "venue/country")
-        for helper in likely_helpers(self.annotated, self.happenings, self.parties, self.third, found, country):
-            names, weight = self.annotated.actors[helper.actor].names, helper.weight / 10  # behind what rules found
-            yield Candidate("mediators", helper.actor, helper.spans, LIKELY, Tier.SUGGESTED, weight, names, helper.role)
+        found = {party.key for party in mine}
+        for helper in likely.values():
+            if helper.key not in found and (log_odds := chances.log_odds(helper.features)) >= chances.least:
+                names, weight = self.annotated.actors[helper.actor].names, 1 / (1 + exp(-log_odds))  # behind what rules found
+                yield Candidate("mediators", helper.actor, helper.spans, LIKELY, Tier.SUGGESTED, weight, names, helper.role)
 
     def _other(self, anchor: Anchor, found: Sequence[PlaceFound], found_dates: Sequence[DateFound], main: EventDraft) -> EventDraft | None:
         """An earlier round or the next one, if it has a date, or a place that is not that of the main one."""
@@ -124,13 +129,18 @@ class _Rounds:
             return None
         stands, said = "concluded" if anchor is Anchor.EARLIER else "planned", self.happenings.sentences[min(numbers)]
         event.candidates.append(Candidate("status", stands, (said,), "anchor", Tier.SUGGESTED, 1.0))
-        event.candidates += [*self._parties(), *self._mediators(anchor)]
+        event.candidates += [*self._parties(), *self._mediators(event, anchor)]
         return event
 
 
 def _value(event: EventDraft, name: str) -> str | None:
     found = event.best(name)
     return found.value if found is not None else None
+
+
+def _rule(name: str, found: Found) -> str:
+    """What found a label: words for it, or, where the text has none, no more than how it speaks of the round."""
+    return name if found.spans else f"likely-{name}"
 
 
 def _by_role(found: Iterable[ThirdParty]) -> dict[tuple[str, str], list[ThirdParty]]:

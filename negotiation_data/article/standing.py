@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor
+from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
+from negotiation_data.article.weights import Features, labels
 
-__all__ = ["Found", "cues", "outcome", "status"]
+__all__ = ["Found", "cues", "signs", "standing"]
 
-#: Of equals the first is taken.
-_STATUS = ("concluded", "planned", "cancelled", "ongoing")
-_OUTCOMES = ("no_agreement", "agreement", "partial_agreement", "ongoing")
-#: What is said of a coming round may be said of this one, if that is the one to come.
-_OF_WHAT_COMES = frozenset({"planned", "ongoing", "postponed", "cancelled"})
-
-# Weights and thresholds were set on the development articles; a find in the text below the top weighs 0.7.
-# In the title or first sentence, the second, near the top, below: how a round stands is said first of all.
-_BY_PLACE = (2.0, 1.6, 1.2, 0.7)
-_BY_PLACE_OF_STATUS = (3.0, 2.4, 1.0, 0.5)
-_OF_ANOTHER_ROUND = 0.5
+_FAMILIES = ("status", "outcome")
+#: A label, its sentence, and where the words for it stand.
+_Cue: TypeAlias = tuple[str, int, int, int]
+#: What may have come of a round that stands so; None of one to come.
+_TOGETHER: dict[str, tuple[str | None, ...]] = {
+    "planned": (None, "postponed"),
+    "cancelled": ("postponed",),
+    "ongoing": ("ongoing", "partial_agreement"),
+    "concluded": ("agreement", "partial_agreement", "no_agreement", "ongoing", "unknown"),
+}
+#: Outcomes that follow from how the round stands.
+_FOLLOWS = frozenset({"ongoing", "postponed"})
+#: What the weights call no outcome.
+_NONE = "none"
+#: A find counts so often in its part of the text, and so often in all.
+_IN_PART, _IN_ALL = 2, 3
+#: Words at the top, and how often each counts.
+_TOP, _WORDS = 3, 3
+_WORDS_FOR = {
+    word: kind
+    for kind, words in {
+        "to come": "will would due expected scheduled planned tomorrow next",
+        "going on": "continue continues continued continuing resume resumes resumed still remain remains ongoing yet",
+        "over": "ended concluded closed signed agreed over reached wrapped finished after",
+        "denied": "without no not failed fails never collapsed broke",
+        "called off": "postponed cancelled suspended boycott boycotted refuse refused withdrew pulled delayed",
+        "begun": "open opens opened opening began begin begins begun start started starts",
+        "these days": "today yesterday tonight",
+        "long": "month months year years",
+        "hoped": "hope hopes hoped",
+    }.items()
+    for word in words.split()
+}
+_WORD = re.compile(r"[a-z-]+")
 #: Without words for talks beside them, words of outcome further down than this are of something else.
 _LAST_SENTENCE = 8
-#: Of what something came is over.
-_BY_OUTCOME = 0.3
-#: Plans for later are in most articles on a round that was; an article on a coming round tells of the past one.
-_PLANNED_IF_NOT = 0.45
-_PLANNED_IF_SO, _PLANNED_BONUS, _CONCLUDED_IF_PLANNED, _ONGOING_IF_PLANNED = 1.5, 2, 0.4, 0.5
-#: One passing word does not cancel a round, two say that it is.
-_CANCELLED_ENOUGH, _CANCELLED_IF_SO, _CANCELLED_IF_NOT = 1.0, 1.1, 0.5
-_POSTPONED_ENOUGH = 1.5
-#: Agreement on something, and talks that go on, are told of rounds with other outcomes too.
-_PARTIAL, _ONGOING = 0.8, 0.7
-#: Less than this, and the outcome is unknown.
-_LEAST_OF_OUTCOME = 0.6
-_HARDLY, _ONGOING_AT_LEAST = 0.1, 0.5
+#: What is said of a coming round may be said of this one, if that is the one to come.
+_OF_WHAT_COMES = frozenset({"planned", "ongoing", "postponed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +66,53 @@ class Found:
     spans: tuple[Span, ...] = ()
 
 
-def status(annotated: Annotated, happenings: Events) -> Found:
-    """How the round stands: planned, ongoing, concluded or cancelled."""
-    found = _finds(annotated, happenings, "status", _BY_PLACE_OF_STATUS)
-    scores = {label: _sum(found, label) for label in _STATUS}
-    came_of_it = _finds(annotated, happenings, "outcome", _BY_PLACE)
-    scores["concluded"] += _BY_OUTCOME * max(_sum(came_of_it, label) for label in ("agreement", "no_agreement"))
-    if happenings.planned:
-        scores["planned"] = scores["planned"] * _PLANNED_IF_SO + _PLANNED_BONUS
-        scores["concluded"] *= _CONCLUDED_IF_PLANNED
-        scores["ongoing"] *= _ONGOING_IF_PLANNED
-    else:
-        scores["planned"] *= _PLANNED_IF_NOT
-    scores["cancelled"] *= _CANCELLED_IF_SO if scores["cancelled"] >= _CANCELLED_ENOUGH else _CANCELLED_IF_NOT
-    label = max(scores, key=lambda label: scores[label])
-    if scores[label] <= 0:
-        label = "concluded"
-    return Found(label, scores[label], _best(found, label))
+def standing(annotated: Annotated, happenings: Events) -> tuple[Found, Found | None]:
+    """How the round stands (planned, ongoing, concluded or cancelled), and what came of it; None for one to come.
+
+    Both together, so that they go together. A label for which the text has no words of its own has no passage.
+    """
+    given = {family: list(cues(annotated, happenings, family)) for family in _FAMILIES}
+    seen = _signs(annotated, happenings, given)
+    stands = {label: model.log_odds(seen) for label, model in labels("status").items()}
+    comes = {label: model.log_odds(seen) for label, model in labels("outcome").items()}
+    pairs = [(label, outcome) for label, outcomes in _TOGETHER.items() for outcome in outcomes]
+    label, outcome = max(pairs, key=lambda pair: stands[pair[0]] + comes[pair[1] or _NONE])
+    found = Found(label, stands[label], _best(_finds(happenings, "status", given["status"]), label))
+    if outcome is None:
+        return found, None
+    passages = _best(_finds(happenings, "outcome", given["outcome"]), outcome)
+    return found, Found(outcome, comes[outcome], passages or (found.spans if outcome in _FOLLOWS else ()))
 
 
-def outcome(annotated: Annotated, happenings: Events, stands: str) -> Found | None:
-    """What came of the round; None for one to come."""
-    found = _finds(annotated, happenings, "outcome", _BY_PLACE)
-    scores = {label: _sum(found, label) for label in book().cues["outcome"]}
-    postponed = Found("postponed", scores["postponed"], _best(found, "postponed"))
-    if stands == "planned":
-        return postponed if postponed.weight >= _POSTPONED_ENOUGH else None
-    if stands == "cancelled":
-        return postponed if postponed.weight else Found("postponed", _HARDLY)
-    if stands == "ongoing":
-        return Found("ongoing", max(scores["ongoing"], _ONGOING_AT_LEAST), _best(found, "ongoing"))
-    scores["partial_agreement"] *= _PARTIAL
-    scores["ongoing"] *= _ONGOING
-    best = max(_OUTCOMES, key=lambda label: scores[label])
-    if scores[best] < _LEAST_OF_OUTCOME:
-        return Found("unknown", _HARDLY)
-    return Found(best, scores[best], _best(found, best))
+def signs(annotated: Annotated, happenings: Events) -> Features:
+    """What speaks for how a round stands and what came of it: cues by where they stand and of which round, and words at the top."""
+    return _signs(annotated, happenings, {family: list(cues(annotated, happenings, family)) for family in _FAMILIES})
 
 
-def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[tuple[str, int, int, int]]:
+def _signs(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cue]]) -> Features:
+    counts: Counter[str] = Counter()
+    title = annotated.document.title
+    for family, found_cues in given.items():
+        seen: set[tuple[str, int]] = set()
+        for label, number, start, end in found_cues:
+            if (label, number) in seen:
+                continue
+            seen.add((label, number))
+            near, depth = happenings.nearest((start + end) // 2), happenings.depth(start)
+            anchor = near.anchor if near is not None else Anchor.THIS
+            in_title = (title is not None and start < title.end) or depth == 0
+            part = "title" if in_title else "lead" if depth <= 1 else "top" if depth <= _TOP else "rest"
+            counts[f"{family} {label}, {part}, {anchor}"] += 1
+            counts[f"{family} {label}, {anchor}"] += 1
+    found = {name: float(min(count, _IN_PART if name.count(",") > 1 else _IN_ALL)) for name, count in counts.items()}
+    lead = [m for m in happenings.mentions if m.kind is EventKind.ROUND and happenings.depth(m.start) < _TOP]
+    found |= {f"lead of {anchor}": float(min(sum(m.anchor is anchor for m in lead), _WORDS)) for anchor in Anchor}
+    end = max((span.end for span in happenings.sentences if happenings.depth(span.start) <= _TOP), default=0)
+    words = Counter(kind for word in _WORD.findall(annotated.small[:end]) if (kind := _WORDS_FOR.get(word)) is not None)
+    return found | {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()} | {"planned": float(happenings.planned)}
+
+
+def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[_Cue]:
     """Where words of a family of cues stand, with their label and sentence; a sentence may give a label again and again."""
     for label, patterns in book().cues[family].items():
         for pattern in patterns:
@@ -98,31 +121,17 @@ def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[tupl
                     yield label, happenings.sentence(match.start()), match.start(), match.end()
 
 
-def _finds(
-    annotated: Annotated, happenings: Events, family: str, weights: tuple[float, float, float, float]
-) -> dict[str, list[tuple[float, Span]]]:
-    """What speaks for each label: passages on this round, each sentence once a label, weighted by how early they stand."""
+def _finds(happenings: Events, family: str, given: list[_Cue]) -> dict[str, list[tuple[float, Span]]]:
+    """The sentences that speak for each label of this round, with how early they stand."""
     found: dict[str, list[tuple[float, Span]]] = defaultdict(list)
-    title = annotated.document.title
-    seen: set[tuple[str, int]] = set()
-    for label, number, start, end in cues(annotated, happenings, family):
-        if (label, number) in seen:
-            continue
+    for label, number, start, end in given:
         near, depth = happenings.nearest((start + end) // 2), happenings.depth(start)
         anchor = near.anchor if near is not None else Anchor.THIS
         comes = anchor is Anchor.NEXT and label in _OF_WHAT_COMES
-        if (anchor is not Anchor.THIS and not comes) or (family == "outcome" and near is None and depth > _LAST_SENTENCE):
-            continue
-        seen.add((label, number))
-        in_title = title is not None and start < title.end
-        weight = weights[0 if in_title or depth == 0 else 1 if depth <= 1 else 2 if depth <= 3 else 3]
-        found[label].append((weight * (_OF_ANOTHER_ROUND if comes else 1.0), happenings.sentences[number]))
-    return found
+        if (anchor is Anchor.THIS or comes) and (family == "status" or near is not None or depth <= _LAST_SENTENCE):
+            found[label].append((-depth - (0.5 if comes else 0.0), happenings.sentences[number]))
+    return dict(found)
 
 
-def _sum(found: dict[str, list[tuple[float, Span]]], label: str) -> float:
-    return sum(weight for weight, _ in found.get(label, ()))
-
-
-def _best(found: dict[str, list[tuple[float, Span]]], label: str) -> tuple[Span, ...]:
+def _best(found: Mapping[str, list[tuple[float, Span]]], label: str) -> tuple[Span, ...]:
     return tuple(span for _, span in sorted(found.get(label, []), key=lambda pair: -pair[0])[:1])

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from math import exp
 
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import Place, gazetteer
+from negotiation_data.article.likely_venue import towns_seen
 from negotiation_data.article.mention import Annotated, Named
+from negotiation_data.article.place_found import Event, PlaceFound
 from negotiation_data.article.shape import END, compile_rule
 from negotiation_data.article.sides import Sides
+from negotiation_data.article.weights import Features, model
 
-__all__ = ["PlaceFound", "places", "sentences_elsewhere", "venue"]
+__all__ = ["considered", "places", "sentences_elsewhere", "venue", "venue_of_this"]
 
-_Event: TypeAlias = tuple[EventKind, Anchor]
 _ROUND, _TRUCE = (EventKind.ROUND, Anchor.THIS), (EventKind.CEASEFIRE, Anchor.THIS)
 
 #: A place before the first words of a report.
@@ -55,32 +56,8 @@ _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
-#: A second passage says less than the first: this share of it.
-_EACH_FURTHER = 0.75
-#: Where a report was written is told as the venue by something else beside.
-_TOLD = 1.5
 #: A country with so much more to say for it than the best town, which is elsewhere.
 _COUNTRY_BEFORE_TOWN = 1.3
-#: With so much to say for it, and so much more than for the second, the venue is filled in.
-_FILLED, _FILLED_BEFORE_SECOND = 2.9, 1.2
-
-
-@dataclass(slots=True)
-class PlaceFound:
-    """A place with what speaks for it, by the event that it belongs to."""
-
-    place: Place
-    spans: list[tuple[float, Span, str, _Event]] = field(default_factory=list)
-    """Where it is named, with weight, rule and event."""
-
-    def score(self, kind: EventKind, anchor: Anchor) -> float:
-        """What the passages on one event say together, each further one less than the one before."""
-        weights = sorted((weight for weight, _, _, of in self.spans if of == (kind, anchor)), reverse=True)
-        return sum(weight * _EACH_FURTHER**number for number, weight in enumerate(weights))
-
-    def best(self, event: _Event | None = None) -> list[Span]:
-        """Where it is named, of an event or of all, the weightiest first."""
-        return [span for _, span, _, of in sorted(self.spans, key=lambda s: -s[0]) if event is None or of == event]
 
 
 #: "closed their talks here": the place of the dateline.
@@ -179,30 +156,56 @@ def _held_at(annotated: Annotated, mention: Named) -> bool:
 # ---------------------------------------------------------------------------- the choice
 
 
+def considered(parties: Sides, happenings: Events, found: Sequence[PlaceFound]) -> list[tuple[PlaceFound, Features]]:
+    """Every town that may be that of this round, and how it stands."""
+    return list(towns_seen(parties, happenings, found, _ranked(parties, found, Anchor.THIS)))
+
+
+def venue_of_this(parties: Sides, happenings: Events, found: Sequence[PlaceFound]) -> list[Candidate]:
+    """The place of the round that the text is about and its country, by how all towns stand; others for the coder behind."""
+    chances = model("venue")
+    seen = [(chances.log_odds(features), entry) for entry, features in considered(parties, happenings, found)]
+    towns = _in_their_town(sorted(seen, key=lambda pair: -pair[0]))
+    ranked = _ranked(parties, found, Anchor.THIS)
+    if not towns or towns[0][0] < chances.least or _is_elsewhere(ranked, towns[0][1]):
+        return _country(ranked)
+    others = _others([(1 / (1 + exp(-log_odds)), entry) for log_odds, entry in towns])
+    tier = Tier.PREFILLED if towns[0][0] >= chances.sure else Tier.SUGGESTED
+    return [*_chosen(parties, towns[0][1], 1 + others[0].score if others else 1.0, _ROUND, tier), *others]
+
+
 def venue(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[Candidate]:
-    """The place of a round and its country, others for the coder behind; where no town has enough to say for it, a country."""
+    """The place of an earlier round or the next and its country; where no town has enough to say for it, a country."""
     ranked = _ranked(parties, found, anchor)
     towns = _in_their_town([pair for pair in ranked if pair[1].place.kind not in _WIDE])
-    countries = [pair for pair in ranked if pair[1].place.kind == "country"]
-    if (
-        towns
-        and countries
-        and countries[0][0] >= _COUNTRY_BEFORE_TOWN * towns[0][0]
-        and countries[0][1].place.country != towns[0][1].place.country
-    ):
-        towns = []
     alone = len(towns) == 1 or (len(towns) > 1 and towns[0][0] >= 2 * towns[1][0])
-    if towns and towns[0][0] >= (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN):
-        others = [
-            Candidate("venue/place", e.place.name, (e.spans[0][1],), e.spans[0][2], Tier.CODER, score, (e.place.name,))
-            for score, e in towns[1:4]
-        ]
-        return [*_chosen(parties, towns, (EventKind.ROUND, anchor)), *others]
-    if countries and countries[0][0] >= _LEAST_OF_COUNTRY:
-        score, entry = countries[0]
-        code, spans = entry.place.country, tuple(entry.best()[:2])
-        return [Candidate("venue/country", code, spans, entry.spans[0][2], Tier.SUGGESTED, score, (code,))]
-    return []
+    if not towns or towns[0][0] < (_LEAST_OF_TOWN_ALONE if alone else _LEAST_OF_TOWN) or _is_elsewhere(ranked, towns[0][1]):
+        return _country(ranked)
+    return [*_chosen(parties, towns[0][1], towns[0][0], (EventKind.ROUND, anchor), Tier.SUGGESTED), *_others(towns)]
+
+
+def _is_elsewhere(ranked: Sequence[tuple[float, PlaceFound]], town: PlaceFound) -> bool:
+    """Whether a country has more to say for it than a town that is in another."""
+    country = next((pair for pair in ranked if pair[1].place.kind == "country"), None)
+    score = next((score for score, entry in ranked if entry is town), 0.0)
+    least = max(_LEAST_OF_COUNTRY, _COUNTRY_BEFORE_TOWN * score)
+    return country is not None and country[0] >= least and country[1].place.country != town.place.country
+
+
+def _country(ranked: Sequence[tuple[float, PlaceFound]]) -> list[Candidate]:
+    """The country with most to say for it, if that is enough."""
+    score, entry = next((pair for pair in ranked if pair[1].place.kind == "country"), (0.0, None))
+    if entry is None or score < _LEAST_OF_COUNTRY:
+        return []
+    code, spans = entry.place.country, tuple(entry.best()[:2])
+    return [Candidate("venue/country", code, spans, entry.spans[0][2], Tier.SUGGESTED, score, (code,))]
+
+
+def _others(towns: Sequence[tuple[float, PlaceFound]]) -> list[Candidate]:
+    return [
+        Candidate("venue/place", e.place.name, (e.spans[0][1],), e.spans[0][2], Tier.CODER, score, (e.place.name,))
+        for score, e in towns[1:4]
+    ]
 
 
 def _ranked(parties: Sides, found: Sequence[PlaceFound], anchor: Anchor) -> list[tuple[float, PlaceFound]]:
@@ -227,19 +230,14 @@ def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, P
     around = next((pair for pair in towns if pair[1].place.kind != "site" and pair[1].place.country == country), None)
     if around is None:
         return towns
-    return [(towns[0][0] + around[0], around[1]), *(pair for pair in towns[1:] if pair is not around)]
+    return [(max(towns[0][0], towns[0][0] + around[0]), around[1]), *(pair for pair in towns[1:] if pair is not around)]
 
 
-def _chosen(parties: Sides, towns: Sequence[tuple[float, PlaceFound]], event: _Event) -> list[Candidate]:
-    score, entry = towns[0]
-    second = towns[1][0] if len(towns) > 1 else 0.0
+def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier: Tier) -> list[Candidate]:
     spans = tuple(entry.best(event)[:3]) or (entry.spans[0][1],)
     rule = max(entry.spans, key=lambda s: s[0])[2]
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
-    told = any(by != "dateline" and of == event and weight >= _TOLD for weight, _, by, of in entry.spans) or score >= _FILLED + _HERE
-    sure = told and score >= _FILLED and score >= _FILLED_BEFORE_SECOND * second
-    tier = Tier.PREFILLED if sure else Tier.SUGGESTED
     return [
         Candidate("venue/place", entry.place.name, spans, rule, tier, score, names),
         Candidate("venue/country", entry.place.country, spans, rule, tier, score, (entry.place.country,)),

@@ -1,0 +1,57 @@
+"""What features of an article weigh: logistic regressions fitted on the development articles, read from `rules/weights.toml`.
+
+Rules of thumb that add up words look superb on the articles that they were written on and fail on the next ones; weights that a
+regression finds are smaller and hold. `benchmarks/articles/fit.py` writes the file; nothing in it is set by hand.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TypeAlias
+
+__all__ = ["Features", "Model", "labels", "model"]
+
+#: What is seen of something, each with how much of it there is.
+Features: TypeAlias = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of features.
+
+    Attributes:
+        intercept: log-odds where nothing is seen.
+        weights: what each feature adds.
+        least: from these log-odds on it is taken as true.
+        sure: from these on it may be filled in without being asked.
+    """
+
+    intercept: float
+    weights: Mapping[str, float]
+    least: float = 0.0
+    sure: float = float("inf")
+
+    def log_odds(self, features: Features) -> float:
+        """How much speaks for it; features that the weights do not know count nothing."""
+        weights = self.weights
+        return self.intercept + sum(weights.get(name, 0.0) * value for name, value in features.items() if value)
+
+
+@cache
+def _models() -> dict[str, dict[str, Model]]:
+    held = tomllib.loads((resources.files(__package__) / "rules" / "weights.toml").read_text(encoding="utf-8"))
+    return {name: {label: Model(**entry) for label, entry in entries.items()} for name, entries in held.items()}
+
+
+def model(name: str) -> Model:
+    """The model of a question that is answered by yes or no."""
+    return _models()[name]["yes"]
+
+
+def labels(name: str) -> dict[str, Model]:
+    """The models of a question with several answers, by answer."""
+    return _models()[name]
