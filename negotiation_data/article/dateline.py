@@ -18,9 +18,9 @@ _MONTH = (
 _DAY = rf"(?:(?:{_MONTH})\s[0-9]{{1,2}}|[0-9]{{1,2}}\s(?:{_MONTH}))(?:,?\s(?:19|20)[0-9]{{2}})?"
 _AGENCY = r"\((?P<agency>[A-Z][\w .&'’-]{1,30}?)(?:\s?[/,]\s?[^()]{1,25})?\)"
 _FORMS = (
-    re.compile(rf"(?P<place>{_PLACE})(?:,?\s{_DAY})?,?\s{_AGENCY}(?:\s?(?:[–—-]{{1,2}}|:)|\s(?=[A-Z“\"]))"),
-    re.compile(rf"(?P<place>{_PLACE}),\s{_DAY}\s?(?:[–—:.]|--?\s)(?=\s?\S)"),
-    re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’./ -]{2,30}?(?:,\s?[A-ZÀ-Þ][\w. ]{2,20})?)\s?(?:[–—]|--|\s-|:)\s(?=\S)"),
+    re.compile(rf"(?P<place>{_PLACE})(?:,?\s{_DAY})?,?\s{_AGENCY}(?:\s?(?:[–—-]{{1,2}}|[:_])|\s(?=[A-Z“\"]))"),
+    re.compile(rf"(?P<place>{_PLACE}),\s{_DAY}\s?(?:[–—:._]|--?\s)(?=\s?\S)"),
+    re.compile(r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’./ -]{2,30}?(?:,\s?[A-ZÀ-Þ][\w. ]{2,20})?)\s?(?:[–—_]|--|\s-|:)\s(?=\S)"),
     re.compile(rf"(?P<place>{_CAPITALISED}(?:[ /]{_CAPITALISED}){{0,2}})(?:\s[–—]|\s--|:)\s(?=[A-Z“\"])"),
     re.compile(rf"{_AGENCY}\s?(?:[–—-]{{1,2}}\s?)?(?=[A-Z“\"])"),
 )
