@@ -54,7 +54,7 @@ FOLDS = 20
 STRENGTH = {"takes_part": 0.5, "helps": 0.3, "venue": 0.3, "party": 0.3, "status": 0.1, "outcome": 0.1}
 #: What is taken as true, and what is filled in unasked: a share of right ones among those with at least so much to say for them.
 LEAST = {"takes_part": 0.45, "helps": 0.45, "venue": 0.45, "party": 0.5}
-SURE = 0.97
+SURE = 0.965
 
 
 @dataclass
@@ -153,10 +153,12 @@ def _by_folds(question: str, asked: Question, vectors: Any) -> tuple[np.ndarray,
     return chances, names
 
 
-def _sure(chances: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
-    """The least chance from which on the share of right ones is at least `SURE`, and stays so further up."""
+def _sure(questions: Mapping[str, Question], by_folds: Mapping[str, tuple[np.ndarray, list[str]]]) -> float:
+    """The least chance from which on the share of right ones, of all that is filled in, is at least `SURE`."""
+    chances = np.concatenate([by_folds[question][0][:, 1] for question in FILLED])
+    right = np.concatenate([questions[question].right for question in FILLED])
     order = np.argsort(-chances)
-    shares = np.cumsum((right * weight)[order]) / np.cumsum(weight[order])
+    shares = np.cumsum(right[order]) / np.arange(1, len(right) + 1)
     enough = [position for position, share in enumerate(shares) if share >= SURE]
     return float(chances[order][enough[-1]]) if enough else 1.0
 
@@ -166,16 +168,18 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the weights")
     options = parser.parse_args()
     lines = ["# Written by benchmarks/articles/fit.py; nothing here is set by hand. Log-odds: where nothing is seen, and what each feature adds."]
-    for question, asked in gathered().items():
-        vectorizer = DictVectorizer()
-        vectors = vectorizer.fit_transform(asked.seen).tocsr()
-        chances, names = _by_folds(question, asked, vectors)
-        fitted = _fit(question, asked, np.arange(len(asked.seen)), vectors)
-        features = vectorizer.get_feature_names_out()
-        new = np.array([article.startswith(("development_4", "development_5")) for article in asked.article])
+    questions = gathered()
+    vectorizers = {question: DictVectorizer() for question in questions}
+    vectors = {question: vectorizers[question].fit_transform(asked.seen).tocsr() for question, asked in questions.items()}
+    by_folds = {question: _by_folds(question, asked, vectors[question]) for question, asked in questions.items()}
+    sure = _sure(questions, by_folds)
+    for question, asked in questions.items():
+        chances, names = by_folds[question]
+        fitted = _fit(question, asked, np.arange(len(asked.seen)), vectors[question])
+        features = vectorizers[question].get_feature_names_out()
+        new = np.array([article.startswith(NEW) for article in asked.article])
         if question in LEAST:
-            right, weight = np.array(asked.right), np.array(asked.weight)
-            taken, sure = chances[:, 1] >= LEAST[question], _sure(chances[:, 1], right, weight)
+            right, taken = np.array(asked.right), chances[:, 1] >= LEAST[question]
             for label, part in (("all", new | ~new), ("new to the rules", new)):
                 t, r = taken & part, right & part
                 s = (chances[:, 1] >= sure) & part

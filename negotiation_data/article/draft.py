@@ -20,6 +20,8 @@ from negotiation_data.article.verify import Finding, review
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
 
+#: Its envoys are sent where there is a conflict, other people's to trade talks too.
+_BODY = "intergovernmental_organisation"
 #: A side with so much from strong rules is one of which the text says that it talks.
 _SAID_TO_TALK = 2
 
@@ -62,7 +64,7 @@ def draft(document: Document) -> Draft:
         return Draft(document, reason=f"All years that it names are before {FIRST_YEAR}: it tells of wars long past.")
     third = third_parties(annotated, happenings)
     sides = parties(annotated, happenings, third)
-    helped = any(party.key not in sides.keys and not party.weak for party in third)
+    helped = any(party.key not in sides.keys and not (party.weak and annotated.actors[party.actor].kind != _BODY) for party in third)
     found = relevance(annotated).given(sum(side.strong >= _SAID_TO_TALK for side in sides), helped)
     if not found.relevant:
         return Draft(document, reason=found.reason)

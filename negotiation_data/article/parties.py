@@ -170,7 +170,7 @@ class _Search:
             for actor_id in mention.actors[:1]:
                 key = key_of(self.annotated, actor_id)
                 if key not in self.found:
-                    if self.annotated.actors[actor_id].kind != "armed_group":
+                    if self.annotated.actors[actor_id].kind not in GROUPS:
                         continue
                     self.found[key] = Side(key, spans=[(0.1, mention.span, "named")])
                 side = self.found[key]
@@ -260,7 +260,7 @@ def _weigh(annotated: Annotated, found: Iterable[Side], third: Iterable[ThirdPar
     for side in found:
         kinds = {annotated.actors[actor].kind for actor in side.actors}
         side.score += min(side.count, _MENTIONS_COUNTED) * _A_MENTION
-        if "armed_group" in kinds:
+        if kinds & GROUPS:
             side.score += _ARMED
             side.armed = True
         if kinds <= _SELDOM_PARTIES:

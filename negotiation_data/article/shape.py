@@ -40,7 +40,7 @@ _POSS = "(?:['’]s?)?"
 _WHO = (
     r"(?:(?:the|an?|its|their|both|also|rebels?|guerrillas?|insurgents?|paramilitary|militant|armed|breakaway|separatists?|ethnic|self-proclaimed|internationally[- ]recogni[sz]ed"
     r"|groups?|movement|coalition|alliance|of|from|representatives|delegates|delegations?|leaders|officials|envoys|negotiators|de facto|military|ruling|main|umbrella|Islamist|Maoist|Iran-backed"
-    r"|fighters|offshoots?|splinters?|wings?|rival|allied|young|heads|chiefs|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
+    r"|fighters|offshoots?|splinters?|wings?|rival|allied|young|heads|chiefs|(?:that|who) calls? (?:itself|themselves)|calling (?:itself|themselves)|known as|called|transitional|interim|federal|central|opposition|peace panels?|panels?|teams?) ){0,6}"
 )
 _BEHIND = (
     r"(?:['’]s?)?(?: (?:governments?|rebel (?:movement|group|army|forces)|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
