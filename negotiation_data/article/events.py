@@ -23,9 +23,10 @@ __all__ = ["EventMention", "Events", "events", "numbered"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern)
 _ACTS = re.compile(
-    r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk|see each other)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the) (?:names?|signatures?|to)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
+    r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk|see each other)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the|to|on) (?:names?|signatures?|to|paper)|signature|reconvene[ds]?|face to face|face-to-face|this one)\b",
 )
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern)
+_DEAL = re.compile(compile_rule(r"\bpeace {deal}\b").pattern)
 _NOT_TALKS = re.compile(
     r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
 )
@@ -163,6 +164,9 @@ def events(annotated: Annotated) -> Events:
     _add_acts(found)
     for match in _finds(annotated, _TRUCE):
         found.add(*match.span(), EventKind.CEASEFIRE)
+    if not found.mentions:  # where nobody is said to talk, what was agreed tells of it
+        for match in _finds(annotated, _DEAL):
+            found.add(*match.span(), EventKind.ROUND)
     found.sort()
     for mention in found.mentions:
         _anchor(found, mention)

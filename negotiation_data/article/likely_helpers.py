@@ -16,7 +16,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.mention import ACTING, Annotated, Named
+from negotiation_data.article.mention import ACTING, GROUPS, Annotated, Named
 from negotiation_data.article.shape import FILL, KINDS
 from negotiation_data.article.sides import Sides, key_of
 from negotiation_data.article.third_parties import ThirdParty
@@ -30,7 +30,7 @@ LIKELY = "likely-helper"
 #: Words of helping, each kind a feature where one is within reach in the same sentence.
 _HELPING = re.compile(
     r"\b(?:(?P<helps>mediat|broker|intermediar|go-between|facilitat|good offices|auspices|shuttl)|(?P<observes>observer)"
-    r"|(?P<guarantees>guarant)|(?P<hosts>host(?!ag|il))|(?P<sends>envoy|special representative)|(?P<supports>support))[a-z-]*"
+    r"|(?P<guarantees>guarant)|(?P<hosts>host(?!ag|il))|(?P<sends>envoy|special representative)|(?P<supports>support)|(?P<invites>invit|brought|bring|urg|press(?!\b)|propos|welcom|receiv)|(?P<chairs>chair|presid(?:ed|es|ing)|conven))[a-z-]*"
 )
 _REACH = 100
 #: Named so far up it is at the top; being named counts so often.
@@ -40,6 +40,9 @@ _ITS_PERSON = re.compile(rf"(?:['’]s?)? (?:[A-Za-z-]+ ){{0,4}}{KINDS['person']
 _OF_IT = re.compile(rf"{KINDS['person']}{FILL}*,? (?:[a-z-]+ ){{0,5}}(?:of|for|from) (?:the )?$")
 _ITS_ENVOY = re.compile(r"(?:['’]s?)? (?:[a-z-]+ ){0,2}(?:envoy|representative|mediator|facilitator|ambassador)")
 _BEHIND, _BEFORE = 60, 60
+#: Those who fight or stand for election are a side, if anything.
+_NO_HELPERS = GROUPS | {"media"}
+_STATES, _OTHERS = frozenset({"state", "government"}), frozenset({"civil_society", "other"})
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 
 
@@ -76,7 +79,7 @@ def helpers(
     """
     named: dict[str, list[Named]] = defaultdict(list)
     for mention in annotated.mentions:
-        if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in {"armed_group", "media"}:
+        if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in _NO_HELPERS:
             named[key_of(annotated, mention.actors[0])].append(mention)
     words = [(match.start(), match.end(), match.lastgroup or "", match[0]) for match in _HELPING.finditer(annotated.small)]
     for key, mentions in named.items():
@@ -107,6 +110,7 @@ def _words_near(annotated: Annotated, mentions: Sequence[Named], words: Sequence
 def _seen(annotated: Annotated, happenings: Events, mentions: Sequence[Named], *, of_place: bool) -> dict[str, float]:
     shape, often = annotated.shape, float(min(len(mentions), _MENTIONS))
     actors = [annotated.actors[mention.actors[0]] for mention in mentions]
+    title = annotated.document.title
     return {
         "named": often,
         "named, of the place": often * of_place,
@@ -116,6 +120,10 @@ def _seen(annotated: Annotated, happenings: Events, mentions: Sequence[Named], *
         "at the top": float(min(happenings.depth(mention.start) for mention in mentions) <= _TOP),
         "before its person": float(any(_ITS_PERSON.match(shape, m.end, m.end + _BEHIND) for m in mentions)),
         "behind its person": float(any(_OF_IT.search(shape, max(0, m.start - _BEFORE), m.start) for m in mentions)),
+        "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
+        "beside this round": float(any(happenings.nearest(m.start) and happenings.anchor(m.start) == _THIS_ROUND for m in mentions)),
+        "a state": float(any(actor.kind in _STATES for actor in actors)),
+        "civil society": float(any(actor.kind in _OTHERS for actor in actors)),
         "before its envoy": float(any(_ITS_ENVOY.match(shape, m.end, m.end + _BEHIND) for m in mentions)),
     }
 

@@ -34,7 +34,7 @@ def _one(*kinds: str) -> str:
 
 _A = _one("actor", "country", "capital")
 _ANY = _one("actor", "country", "capital", "generic")
-_THE = r"(?:[Tt]he |an? |its |both |also )?"
+_THE = r"(?:[Tt]he (?:former |then )?|an? |its |both |also )?"
 _POSS = "(?:['’]s?)?"
 # What may stand before and behind a party without changing who it is.
 _WHO = (
