@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -29,11 +29,13 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.articles.judge import OUTCOME, STATUS, same_place
-from benchmarks.articles.matching import Names, folded, same_person
+from benchmarks.articles.matching import Names, folded, same_date, same_person
 from benchmarks.articles.score import load
 from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Candidate, Tier
+from negotiation_data.article.days import dates
 from negotiation_data.article.events import events
+from negotiation_data.article.likely_days import days_seen
 from negotiation_data.article.likely_helpers import helpers
 from negotiation_data.article.likely_parties import sides_seen
 from negotiation_data.article.parties import parties
@@ -51,9 +53,11 @@ WEIGHTS = HERE.parents[1] / "negotiation_data/article/rules/weights.toml"
 SETS = ("given", "development", "development_2", "development_3", "development_4", "development_5", "development_6")
 FOLDS = 20
 #: How strongly weights are held down, by question: fewer examples, smaller weights.
-STRENGTH = {"takes_part": 0.5, "helps": 0.3, "venue": 0.3, "party": 0.3, "status": 0.3, "outcome": 0.15}
+STRENGTH = {"takes_part": 0.5, "helps": 0.3, "venue": 0.3, "party": 0.3, "start_day": 0.1, "end_day": 0.3, "status": 0.12, "outcome": 0.1}
+#: Words are weighed that so many articles have at the top.
+WORD, OFTEN = "says ", 20
 #: From which chance on something is taken as true.
-LEAST = {"takes_part": 0.4, "helps": 0.38, "venue": 0.4, "party": 0.5}
+LEAST = {"takes_part": 0.4, "helps": 0.38, "venue": 0.4, "party": 0.5, "start_day": 0.45, "end_day": 0.45}
 #: What is filled in unasked, a venue as place and as country: so large a share of all that is filled in shall be right.
 FILLED = ("venue", "venue", "party", "helps")
 SURE = 0.97
@@ -89,6 +93,11 @@ def gathered() -> dict[str, Question]:
             if not gold["negative"]:
                 for question, seen, right, accepted in _asked(from_text(text, published=published), gold, names):
                     questions[question].add(seen, right, f"{name}/{article}", accepted)
+    for asked in questions.values():
+        often = Counter(name for seen in asked.seen for name in seen if name.startswith(WORD))
+        asked.seen = [
+            {name: value for name, value in seen.items() if not name.startswith(WORD) or often[name] >= OFTEN} for seen in asked.seen
+        ]
     return questions
 
 
@@ -132,6 +141,10 @@ def _asked(document: Any, gold: Mapping[str, Any], names: Names) -> Iterator[tup
     for side, seen in sides_seen(annotated, happenings, sides, third):
         if (right := judged(list(side.actors), main["parties"], accepted("parties"))) is not None:
             yield "party", seen, right, set()
+    stands = STATUS.get(main["status"], main["status"])
+    for day in days_seen(annotated, happenings, dates(annotated, happenings), stands):
+        for question, name, value, seen in (("start_day", "start", day.first, day.as_start), ("end_day", "end", day.last, day.as_end)):
+            yield question, seen, any(other and same_date(value, other) for other in (main[name], *accepted(name))), set()
     for question, mapping in (("status", STATUS), ("outcome", OUTCOME)):
         values = [mapping.get(str(value), str(value)) if value else "none" for value in (main[question], *accepted(question))]
         yield question, signs(annotated, happenings), values[0], set(values)
@@ -168,7 +181,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--write", action="store_true", help="write the weights")
     options = parser.parse_args()
-    lines = ["# Written by benchmarks/articles/fit.py; nothing here is set by hand. Log-odds: where nothing is seen, and what each feature adds."]
+    lines = [
+        "# Written by benchmarks/articles/fit.py; nothing here is set by hand. Log-odds: where nothing is seen, and what each feature adds."
+    ]
     questions = gathered()
     vectorizers = {question: DictVectorizer() for question in questions}
     vectors = {question: vectorizers[question].fit_transform(asked.seen).tocsr() for question, asked in questions.items()}

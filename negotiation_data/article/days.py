@@ -17,7 +17,7 @@ from negotiation_data.article.resolve import Resolved, resolve
 from negotiation_data.article.shape import END
 from negotiation_data.article.times import TimeKind, TimeMention
 
-__all__ = ["DateFound", "dates", "first_of_days", "is_day", "of_the_lead", "year_of"]
+__all__ = ["DateFound", "dates", "first_of_days", "is_day", "of_the_lead", "resolved_dates", "year_of"]
 
 #: A rule's weight, which end of the event it gives (see `DateFound.role`), and its id.
 _Role: TypeAlias = tuple[float, str, str]
@@ -75,6 +75,20 @@ _FROM_TO = 4.0
 def dates(annotated: Annotated, happenings: Events) -> list[DateFound]:
     """Dates that rules tie to a beginning, an end or a day of talks."""
     return _without_long_past(list(_Dates(annotated, happenings).found()), annotated.document.published)
+
+
+def resolved_dates(annotated: Annotated, happenings: Events) -> Iterator[tuple[Named, Resolved]]:
+    """Every date of a text that is not masked and more than a year, with the days that it comes to."""
+    search = _Dates(annotated, happenings)
+    for mention in annotated.mentions:
+        if (
+            mention.time is not None
+            and mention.time.kind is not TimeKind.YEAR
+            and not annotated.document.masked(mention.start, mention.end)
+        ):
+            resolved = search.resolved(mention, mention.time, happenings.anchor(mention.start))
+            if resolved is not None:
+                yield mention, resolved
 
 
 def _without_long_past(found: list[DateFound], published: date | None) -> list[DateFound]:
@@ -168,7 +182,7 @@ class _Dates:
             if roles is None or mention.time is None or self._of_something_else(mention, roles):
                 continue
             event = self.happenings.anchor(mention.start)
-            resolved = self._resolved(mention, mention.time, event)
+            resolved = self.resolved(mention, mention.time, event)
             if resolved is None or _of_violence(self.annotated.shape, mention):
                 continue
             if self._is_to_come(resolved.first) and event[1] is not Anchor.NEXT and not self.happenings.planned:
@@ -215,7 +229,8 @@ class _Dates:
         deepest = _LAST_SENTENCE_SINCE if any(rule == "since" for _, _, rule in roles) else _LAST_SENTENCE
         return self.happenings.depth(mention.start) > deepest and self.happenings.nearest(mention.start) is None
 
-    def _resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
+    def resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
+        """The days that a date comes to, given the event that it is told beside."""
         year = self.years.get((time.first.month, time.first.day), self.year)
         resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=year)
         if resolved is not None and year is not None and year != self.year:

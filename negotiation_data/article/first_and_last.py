@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import exp
 
 from negotiation_data.article import times
 from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.days import DateFound, first_of_days, is_day, of_the_lead
+from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.likely_days import days_seen
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.times import TimeKind
+from negotiation_data.article.weights import Features, model
 
 __all__ = ["first_and_last"]
 
@@ -83,6 +88,8 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
     start, end = _in_order(start, end)
     days = next((count for at, _, count in times.lengths(annotated.shape) if happenings.anchor(at)[1] is Anchor.THIS), None)
     start, end = _by_length(start, end, days, concluded=stands == "concluded")
+    if stands in {"concluded", "ongoing", "planned"} and (start is None or (end is None and stands == "concluded")):
+        start, end = _by_weights(annotated, happenings, found, stands, start, end)
     undated = annotated.document.published is None
     return [*_candidates("start", start, starts, undated=undated), *_candidates("end", end, ends, undated=undated)]
 
@@ -148,6 +155,34 @@ def _by_length(start: _Day | None, end: _Day | None, days: int | None, *, conclu
     if concluded and end is not None and start is None and (days == 1 or "signed" in end.found.rule) and is_day(end.value):
         start = end
     return start, end
+
+
+def _by_weights(
+    annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str, start: _Day | None, end: _Day | None
+) -> tuple[_Day | None, _Day | None]:
+    """Where rules tie no date to an end, the date that stands best as one, if it stands well enough."""
+    seen = list(days_seen(annotated, happenings, found, stands))
+    if start is None:
+        first = _likeliest("start", [(day.first, day.span, day.as_start) for day in seen])
+        if first is not None and (end is None or "[" in first.value + end.value or first.value <= end.value):
+            start = first
+    if end is None and stands == "concluded":
+        last = _likeliest("end", [(day.last, day.span, day.as_end) for day in seen])
+        if last is not None and (start is None or "[" in last.value + start.value or start.value <= last.value):
+            end = last
+    return start, end
+
+
+def _likeliest(name: str, seen: Sequence[tuple[str, Span, Features]]) -> _Day | None:
+    """A date told again and again is the likelier for it."""
+    chances, against, spans = model(f"{name}_day"), defaultdict[str, float](lambda: 1.0), dict[str, Span]()
+    for value, span, features in seen:
+        against[value] /= 1 + exp(chances.log_odds(features))
+        spans.setdefault(value, span)
+    best = min(against, key=lambda value: against[value], default=None)
+    if best is None or 1 - against[best] < 1 / (1 + exp(-chances.least)):
+        return None
+    return _Day(best, 1 - against[best], DateFound("B", best, best, 1.0, spans[best], f"likely-{name}", _THIS, TimeKind.DAY, 0))
 
 
 def _candidates(name: str, chosen: _Day | None, others: _Days, *, undated: bool) -> Iterator[Candidate]:

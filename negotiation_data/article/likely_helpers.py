@@ -65,9 +65,7 @@ class Helper:
     features: Features
 
 
-def helpers(
-    annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty], country: str | None
-) -> Iterator[Helper]:
+def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty], country: str | None) -> Iterator[Helper]:
     """Every actor that may have helped.
 
     Args:
@@ -91,7 +89,9 @@ def helpers(
         role = rules[0].role if rules else _role(near) or ("host" if of_place else "mediator")
         places = [at for at, _, _ in near[:2]] or [mentions[0].start]
         spans = tuple(dict.fromkeys(annotated.document.sentence_at(at) for at in places))
-        seen = _seen(annotated, happenings, mentions, of_place=of_place) | _ruled(rules) | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
+        seen = (
+            _seen(annotated, happenings, mentions, of_place=of_place) | _ruled(rules) | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
+        )
         yield Helper(key, mentions[0].actors[0], role, spans, seen)
 
 

@@ -35,22 +35,25 @@ def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Se
     for rank, side in enumerate(sides):
         mentions, actor = named[side.key], annotated.actors[sides.actor(side)]
         rules = {rule for weight, _, rule in side.spans if weight >= 1}
-        yield side, {
-            "score": min(side.score, _SCORE),
-            "from strong rules": min(side.strong, _STRONG),
-            "share of the best": side.score / best if best > 0 else 0.0,
-            "first": float(rank == 0),
-            "second": float(rank == 1),
-            "sides": float(min(len(sides), _SIDES)),
-            "two sides": float(len(sides) == 2),
-            "rules": float(min(len(rules), 4)),
-            "known": float(actor.known),
-            "armed": float(side.armed),
-            "a state": float(is_state(side.key)),
-            "named": float(min(len(mentions), _MENTIONS)),
-            "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
-            "in the lead": float(any(happenings.depth(mention.start) <= 1 for mention in mentions)),
-            "only by its capital": float(bool(mentions) and all(mention.kind == "capital" for mention in mentions)),
-            "helps, by a rule": float(any(party.key == side.key and not party.weak for party in third)),
-            "planned": float(happenings.planned),
-        }
+        yield (
+            side,
+            {
+                "score": min(side.score, _SCORE),
+                "from strong rules": min(side.strong, _STRONG),
+                "share of the best": side.score / best if best > 0 else 0.0,
+                "first": float(rank == 0),
+                "second": float(rank == 1),
+                "sides": float(min(len(sides), _SIDES)),
+                "two sides": float(len(sides) == 2),
+                "rules": float(min(len(rules), 4)),
+                "known": float(actor.known),
+                "armed": float(side.armed),
+                "a state": float(is_state(side.key)),
+                "named": float(min(len(mentions), _MENTIONS)),
+                "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
+                "in the lead": float(any(happenings.depth(mention.start) <= 1 for mention in mentions)),
+                "only by its capital": float(bool(mentions) and all(mention.kind == "capital" for mention in mentions)),
+                "helps, by a rule": float(any(party.key == side.key and not party.weak for party in third)),
+                "planned": float(happenings.planned),
+            },
+        )

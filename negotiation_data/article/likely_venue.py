@@ -45,21 +45,24 @@ def towns_seen(
             continue
         score = next((score for score, other in ranked if other is entry), 0.0)
         mentions = named[entry.place.name, entry.place.country]
-        yield entry, {
-            "score": min(score, _SCORE),
-            "share of the best": score / best if best else 0.0,
-            "best": float(bool(towns) and towns[0] is entry),
-            "best passage": max((weight for weight, _, _, of in entry.spans if of == _THIS_ROUND), default=0.0),
-            "dateline": float(any(rule == "dateline" for _, _, rule, _ in entry.spans)),
-            "only dateline": float(all(rule == "dateline" for _, _, rule, _ in entry.spans)),
-            "capital": float(entry.place.kind == "capital"),
-            "building": float(entry.place.kind == "site"),
-            "of a party": float(entry.place.country in own),
-            "rivals": float(min(len(towns), _RIVALS)),
-            "best rival": min(max((other_score for other_score, other in ranked if other is not entry), default=0.0), _SCORE),
-            "seconded": float(len({rule for weight, _, rule, of in entry.spans if of == _THIS_ROUND and weight >= 1}) > 1),
-            **_by_mentions(annotated, happenings, mentions),
-        }
+        yield (
+            entry,
+            {
+                "score": min(score, _SCORE),
+                "share of the best": score / best if best else 0.0,
+                "best": float(bool(towns) and towns[0] is entry),
+                "best passage": max((weight for weight, _, _, of in entry.spans if of == _THIS_ROUND), default=0.0),
+                "dateline": float(any(rule == "dateline" for _, _, rule, _ in entry.spans)),
+                "only dateline": float(all(rule == "dateline" for _, _, rule, _ in entry.spans)),
+                "capital": float(entry.place.kind == "capital"),
+                "building": float(entry.place.kind == "site"),
+                "of a party": float(entry.place.country in own),
+                "rivals": float(min(len(towns), _RIVALS)),
+                "best rival": min(max((other_score for other_score, other in ranked if other is not entry), default=0.0), _SCORE),
+                "seconded": float(len({rule for weight, _, rule, of in entry.spans if of == _THIS_ROUND and weight >= 1}) > 1),
+                **_by_mentions(annotated, happenings, mentions),
+            },
+        )
 
 
 def _by_mentions(annotated: Annotated, happenings: Events, mentions: Sequence[Named]) -> dict[str, float]:

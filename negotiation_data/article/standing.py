@@ -50,7 +50,7 @@ _WORDS_FOR = {
     }.items()
     for word in words.split()
 }
-_WORD = re.compile(r"[a-z-]+")
+_WORD = re.compile(r"[a-z]{3,}")
 #: Without words for talks beside them, words of outcome further down than this are of something else.
 _LAST_SENTENCE = 8
 #: What is said of a coming round may be said of this one, if that is the one to come.
@@ -108,8 +108,10 @@ def _signs(annotated: Annotated, happenings: Events, given: Mapping[str, list[_C
     lead = [m for m in happenings.mentions if m.kind is EventKind.ROUND and happenings.depth(m.start) < _TOP]
     found |= {f"lead of {anchor}": float(min(sum(m.anchor is anchor for m in lead), _WORDS)) for anchor in Anchor}
     end = max((span.end for span in happenings.sentences if happenings.depth(span.start) <= _TOP), default=0)
-    words = Counter(kind for word in _WORD.findall(annotated.small[:end]) if (kind := _WORDS_FOR.get(word)) is not None)
-    return found | {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()} | {"planned": float(happenings.planned)}
+    said = _WORD.findall(annotated.small[:end])
+    words = Counter(kind for word in said if (kind := _WORDS_FOR.get(word)) is not None)
+    found |= {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()}
+    return found | {f"says {word}": 1.0 for word in said} | {"planned": float(happenings.planned)}
 
 
 def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[_Cue]:

@@ -24,7 +24,8 @@ _ROUND, _TRUCE = (EventKind.ROUND, Anchor.THIS), (EventKind.CEASEFIRE, Anchor.TH
 
 #: A place before the first words of a report.
 _DATELINE = re.compile(
-    compile_rule(r"(?:^|\n|" + END + r")\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:_]|-(?=[\s-])|―)").pattern, re.MULTILINE
+    compile_rule(r"(?:^|\n|" + END + r")\s*({L}(?:, {L})?)(?:,? {D})?\.?(?: ?\([^)\n]{2,40}\))? ?(?:[–—:_]|-(?=[\s-])|―)").pattern,
+    re.MULTILINE,
 )
 #: A room or a road that is called after a place is not there.
 _CALLED_AFTER = re.compile(
@@ -37,7 +38,11 @@ _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: "TOWNSVILLE, Australia, AFP", a line of its own.
 _DATELINE_ALONE = re.compile(
     compile_rule(
-        r"(?:^|[\n" + END + r"])\s*({L}(?:, {L})?)(?:,? (?:{D}|[\ue001\ue003\ue006\ue008A-Z][\ue00eA-Za-z]{1,14})(?: ?\([^)\n]{2,20}\))?){1,2}[.:]?\s*(?=[\n" + END + "])"
+        r"(?:^|[\n"
+        + END
+        + r"])\s*({L}(?:, {L})?)(?:,? (?:{D}|[\ue001\ue003\ue006\ue008A-Z][\ue00eA-Za-z]{1,14})(?: ?\([^)\n]{2,20}\))?){1,2}[.:]?\s*(?=[\n"
+        + END
+        + "])"
     ).pattern
 )
 #: Talks this near to a place are there.
