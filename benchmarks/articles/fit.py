@@ -15,11 +15,11 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -34,15 +34,18 @@ from benchmarks.articles.score import load
 from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Candidate, Tier
 from negotiation_data.article.days import dates
-from negotiation_data.article.events import events
+from negotiation_data.article.document import Document
+from negotiation_data.article.events import Events, events
 from negotiation_data.article.likely_days import days_seen
 from negotiation_data.article.likely_helpers import helpers
 from negotiation_data.article.likely_parties import sides_seen
+from negotiation_data.article.mention import Annotated
 from negotiation_data.article.parties import parties
 from negotiation_data.article.people import considered as people_considered
 from negotiation_data.article.read import from_text
+from negotiation_data.article.sides import Sides
 from negotiation_data.article.standing import signs
-from negotiation_data.article.third_parties import third_parties
+from negotiation_data.article.third_parties import ThirdParty, third_parties
 from negotiation_data.article.venues import considered as towns_considered
 from negotiation_data.article.venues import places
 from negotiation_data.article.weights import Features
@@ -63,6 +66,10 @@ FILLED = ("venue", "venue", "party", "helps")
 SURE = 0.97
 #: Sets that the rules never met.
 NEW = ("development_4", "development_5", "development_6")
+
+
+#: A question, what is seen of one candidate, whether it is right or what is, and what else is accepted.
+_Asked: TypeAlias = tuple[str, Features, Any, set[str]]
 
 
 @dataclass
@@ -101,7 +108,31 @@ def gathered() -> dict[str, Question]:
     return questions
 
 
-def _asked(document: Any, gold: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Features, Any, set[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article as far as it was read, and the coding of the round that it is about."""
+
+    annotated: Annotated
+    happenings: Events
+    third: list[ThirdParty]
+    sides: Sides
+    main: Mapping[str, Any]
+    accept: Mapping[str, list[Any]]
+    names: Names
+
+    def also(self, name: str) -> list[Any]:
+        """What else the coding accepts for a field."""
+        return self.accept.get(name, [])
+
+    def judged(self, actors: Iterable[str], coded: Sequence[str], also: Sequence[Any]) -> bool | None:
+        """Whether an actor is coded; None where it may be or not."""
+        ours = Candidate("", "", (), "", Tier.CODER, names=tuple(n for actor in actors for n in self.annotated.actors[actor].names))
+        if any(self.names.match(ours, name) for name in coded):
+            return True
+        return None if any(self.names.match(ours, name) for name in also if isinstance(name, str)) else False
+
+
+def _asked(document: Document, gold: Mapping[str, Any], names: Names) -> Iterator[_Asked]:
     annotated = annotate(document)
     happenings = events(annotated)
     if not happenings.mentions:
@@ -114,40 +145,44 @@ def _asked(document: Any, gold: Mapping[str, Any], names: Names) -> Iterator[tup
         if not hits or not all(value.get("optional") for value in hits):
             yield "takes_part", seen, bool(hits), set()
     number = next((number for number, value in enumerate(gold["rounds"]) if value["main"]), None)
-    if number is None:
-        return
-    main, accept = gold["rounds"][number], gold.get("accept", {})
+    if number is not None:
+        path = f"rounds[{number}]."
+        accept = {name.removeprefix(path): values for name, values in gold.get("accept", {}).items() if name.startswith(path)}
+        read = _Read(annotated, happenings, third, sides, gold["rounds"][number], accept, names)
+        yield from [*_towns_and_helpers(read), *_sides(read), *_days(read), *_standing(read)]
 
-    def accepted(name: str) -> list[Any]:
-        return accept.get(f"rounds[{number}].{name}", [])
 
-    def judged(actors: Sequence[str], coded: Sequence[str], also: Sequence[Any]) -> bool | None:
-        """Whether an actor is coded; None where it may be or not."""
-        ours = Candidate("", "", (), "", Tier.CODER, names=tuple(n for actor in actors for n in annotated.actors[actor].names))
-        if any(names.match(ours, name) for name in coded):
-            return True
-        return None if any(names.match(ours, name) for name in also if isinstance(name, str)) else False
-
-    found = places(annotated, happenings)
-    towns = [value for value in (main["venue_city"], *accepted("venue_city")) if value]
-    for entry, seen in towns_considered(sides, happenings, found):
-        ours = Candidate("", "", (), "", Tier.CODER, names=(entry.place.name, *map(document.quote, entry.best())))
+def _towns_and_helpers(read: _Read) -> Iterator[_Asked]:
+    found = places(read.annotated, read.happenings)
+    towns = [value for value in (read.main["venue_city"], *read.also("venue_city")) if value]
+    for entry, seen in towns_considered(read.sides, read.happenings, found):
+        names = (entry.place.name, *map(read.annotated.document.quote, entry.best()))
+        ours = Candidate("", "", (), "", Tier.CODER, names=names)
         yield "venue", seen, any(same_place(ours)("", town) for town in towns), set()
-    helpers_coded = [value["name"] for value in main["mediators"]]
+    coded = [value["name"] for value in read.main["mediators"]]
     country = next((e.place.country for e in found if any(folded(e.place.name) == folded(town) for town in towns)), None)
-    for helper in helpers(annotated, happenings, sides, third, country):
-        if (right := judged([helper.actor], helpers_coded, accepted("mediators"))) is not None:
+    for helper in helpers(read.annotated, read.happenings, read.sides, read.third, country):
+        if (right := read.judged([helper.actor], coded, read.also("mediators"))) is not None:
             yield "helps", helper.features, right, set()
-    for side, seen in sides_seen(annotated, happenings, sides, third):
-        if (right := judged(list(side.actors), main["parties"], accepted("parties"))) is not None:
+
+
+def _sides(read: _Read) -> Iterator[_Asked]:
+    for side, seen in sides_seen(read.annotated, read.happenings, read.sides, read.third):
+        if (right := read.judged(side.actors, read.main["parties"], read.also("parties"))) is not None:
             yield "party", seen, right, set()
-    stands = STATUS.get(main["status"], main["status"])
-    for day in days_seen(annotated, happenings, dates(annotated, happenings), stands):
+
+
+def _days(read: _Read) -> Iterator[_Asked]:
+    stands = STATUS.get(read.main["status"], read.main["status"])
+    for day in days_seen(read.annotated, read.happenings, dates(read.annotated, read.happenings), stands):
         for question, name, value, seen in (("start_day", "start", day.first, day.as_start), ("end_day", "end", day.last, day.as_end)):
-            yield question, seen, any(other and same_date(value, other) for other in (main[name], *accepted(name))), set()
+            yield question, seen, any(other and same_date(value, other) for other in (read.main[name], *read.also(name))), set()
+
+
+def _standing(read: _Read) -> Iterator[_Asked]:
     for question, mapping in (("status", STATUS), ("outcome", OUTCOME)):
-        values = [mapping.get(str(value), str(value)) if value else "none" for value in (main[question], *accepted(question))]
-        yield question, signs(annotated, happenings), values[0], set(values)
+        values = [mapping.get(str(value), str(value)) if value else "none" for value in (read.main[question], *read.also(question))]
+        yield question, signs(read.annotated, read.happenings), values[0], set(values)
 
 
 def _fit(question: str, asked: Question, rows: Sequence[int], vectors: Any) -> LogisticRegression:
@@ -200,10 +235,10 @@ def main() -> int:
                 t, r = taken & part, right & part
                 s = (chances[:, 1] >= sure) & part
                 print(
-                    f"{question:12} {label:17} n {part.sum():4}: P {(t & r).sum() / max(1, t.sum()):.2f} R {(t & r).sum() / max(1, r.sum()):.2f};"
-                    f" sure from {sure:.2f}: P {(s & r).sum() / max(1, s.sum()):.2f}, {(s & r).sum() / max(1, r.sum()):.2f} of the right ones"
+                    f"{question:12} {label:17} n {part.sum():4}: P {_share(t & r, t)} R {_share(t & r, r)};"
+                    f" sure from {sure:.2f}: P {_share(s & r, s)}, {_share(s & r, r)} of the right ones"
                 )
-            models = {"yes": (fitted.intercept_[0], fitted.coef_[0], log(LEAST[question] / (1 - LEAST[question])), _log_odds(sure))}
+            models = {"yes": (fitted.intercept_[0], fitted.coef_[0], _log_odds(LEAST[question]), _log_odds(sure))}
         else:
             best = np.array([names[row.argmax()] for row in chances])
             right = np.array([label in accepted for label, accepted in zip(best, asked.accepted, strict=True)])
@@ -220,6 +255,10 @@ def main() -> int:
     if options.write:
         WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
+
+
+def _share(some: np.ndarray, every: np.ndarray) -> str:
+    return f"{some.sum() / max(1, every.sum()):.2f}"
 
 
 def _log_odds(chance: float) -> float:

@@ -30,7 +30,8 @@ LIKELY = "likely-helper"
 #: Words of helping, each kind a feature where one is within reach in the same sentence.
 _HELPING = re.compile(
     r"\b(?:(?P<helps>mediat|broker|intermediar|go-between|facilitat|good offices|auspices|shuttl)|(?P<observes>observer)"
-    r"|(?P<guarantees>guarant)|(?P<hosts>host(?!ag|il))|(?P<sends>envoy|special representative)|(?P<supports>support)|(?P<invites>invit|brought|bring|urg|press(?!\b)|propos|welcom|receiv)|(?P<chairs>chair|presid(?:ed|es|ing)|conven))[a-z-]*"
+    r"|(?P<guarantees>guarant)|(?P<hosts>host(?!ag|il))|(?P<sends>envoy|special representative)|(?P<supports>support)"
+    r"|(?P<invites>invit|brought|bring|urg|press(?!\b)|propos|welcom|receiv)|(?P<chairs>chair|presid(?:ed|es|ing)|conven))[a-z-]*"
 )
 _REACH = 100
 #: Named so far up it is at the top; being named counts so often.

@@ -29,6 +29,7 @@ _TOGETHER: dict[str, tuple[str | None, ...]] = {
 }
 #: Outcomes that follow from how the round stands.
 _FOLLOWS = frozenset({"ongoing", "postponed"})
+_OUTRIGHT = ("title", "lead")
 #: What the weights call no outcome.
 _NONE = "none"
 #: A find counts so often in its part of the text, and so often in all.
@@ -77,11 +78,21 @@ def standing(annotated: Annotated, happenings: Events) -> tuple[Found, Found | N
     comes = {label: model.log_odds(seen) for label, model in labels("outcome").items()}
     pairs = [(label, outcome) for label, outcomes in _TOGETHER.items() for outcome in outcomes]
     label, outcome = max(pairs, key=lambda pair: stands[pair[0]] + comes[pair[1] or _NONE])
+    if label == "concluded":
+        outcome = _said_outright(seen) or outcome
     found = Found(label, stands[label], _best(_finds(happenings, "status", given["status"]), label))
     if outcome is None:
         return found, None
     passages = _best(_finds(happenings, "outcome", given["outcome"]), outcome)
     return found, Found(outcome, comes[outcome], passages or (found.spans if outcome in _FOLLOWS else ()))
+
+
+def _said_outright(seen: Features) -> str | None:
+    """The outcome that headline and first sentence both tell, if nothing there tells another; on the development articles it is right."""
+    told = {label for label in labels("outcome") for part in _OUTRIGHT if seen.get(f"outcome {label}, {part}, {Anchor.THIS}")}
+    only = told.pop() if len(told) == 1 else None
+    both = all(seen.get(f"outcome {only}, {part}, {Anchor.THIS}") for part in _OUTRIGHT)
+    return only if both and only in _TOGETHER["concluded"] else None
 
 
 def signs(annotated: Annotated, happenings: Events) -> Features:

@@ -10,7 +10,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.gazetteer.gazetteer import Place, gazetteer
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.likely_venue import towns_seen
 from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.place_found import Event, PlaceFound
@@ -36,14 +36,9 @@ _NAMED_FOR_TALKS = re.compile(compile_rule(r" ({talks}|{deal}|process)$").patter
 _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
 _TALKS_THERE = re.compile(compile_rule(r" (?:{talks}|{deal})\b").pattern)
 #: "TOWNSVILLE, Australia, AFP", a line of its own.
+_OF_A_DATELINE = r"(?:{D}|[\ue001\ue003\ue006\ue008A-Z][\ue00eA-Za-z]{1,14})(?: ?\([^)\n]{2,20}\))?"
 _DATELINE_ALONE = re.compile(
-    compile_rule(
-        r"(?:^|[\n"
-        + END
-        + r"])\s*({L}(?:, {L})?)(?:,? (?:{D}|[\ue001\ue003\ue006\ue008A-Z][\ue00eA-Za-z]{1,14})(?: ?\([^)\n]{2,20}\))?){1,2}[.:]?\s*(?=[\n"
-        + END
-        + "])"
-    ).pattern
+    compile_rule(rf"(?:^|[\n{END}])\s*({{L}}(?:, {{L}})?)(?:,? {_OF_A_DATELINE}){{1,2}}[.:]?\s*(?=[\n{END}])").pattern
 )
 #: Talks this near to a place are there.
 _NEAR = 90
