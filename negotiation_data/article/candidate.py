@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from negotiation_data.article.document import Span
 
-__all__ = ["Anchor", "Candidate", "EventDraft", "EventKind", "PersonDraft", "Tier"]
+__all__ = ["LIKELY", "Anchor", "Candidate", "EventDraft", "EventKind", "PersonDraft", "Tier"]
 
 
 #: The name of our own rules among back ends.
 RULES = "rules"
+#: How the names of finds begin that no words state.
+LIKELY = "likely-"
 
 
 class Tier(StrEnum):
@@ -65,6 +67,11 @@ class Candidate:
     names: tuple[str, ...] = ()
     role: str | None = None
     extractor: str = RULES
+
+    @property
+    def likely(self) -> bool:
+        """Whether no words say so, and only how the article speaks makes it likely: a coder is told, a record of a machine has it not."""
+        return self.rule.startswith(LIKELY)
 
 
 @dataclass(slots=True)

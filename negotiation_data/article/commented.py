@@ -113,7 +113,9 @@ def _remarks(event: EventDraft, field: str) -> Iterator[str]:
             yield f"{candidate.value}{role}: {candidate.tier.value}, by rule {candidate.rule}."
         return
     best = next((candidate for candidate in candidates if candidate.tier is not Tier.CODER), None)
-    if best is not None:
+    if best is not None and best.likely and best.spans:
+        yield f"{field}: {best.value} is likely, though no words say so (rule {best.rule}, characters {_at(best.spans)})."
+    elif best is not None:
         yield f"{field}: {best.tier.value}, by rule {best.rule}."
     others = [
         f"{candidate.value} (rule {candidate.rule}, characters {_at(candidate.spans)})" for candidate in candidates if candidate is not best

@@ -98,7 +98,7 @@ class _Events(Composer):
 
     def _dates(self, event: EventDraft, data: Data, evidence: Evidence, said: Sequence[Span]) -> None:
         """First and last day; where the first is not told, a set as wide as the ignorance, which the passage on the event bounds."""
-        start, end = event.best("start"), event.best("end")
+        start, end = (found if found is None or not found.likely else None for found in (event.best("start"), event.best("end")))
         first, last = self._day(start), self._day(end)
         within = None
         if start is not None and dating.of_a_sitting(self.document, start.spans):
@@ -193,7 +193,10 @@ class _Events(Composer):
             role = self._role(person, actor in parties, actor in heads)
             key = person_id(name, actor)
             row_id = slug(name.split()[-1], _ROW - 4)
-            if key in seen or role is None:
+            if key in seen:
+                continue
+            if role is None:
+                self.found.left.append(f"{name}, of whom the article does not say what part they had.")
                 continue
             row_id = next(
                 f"{row_id}{suffix}" for suffix in ("", *(f"-{number}" for number in range(2, 200))) if f"{row_id}{suffix}" not in rows

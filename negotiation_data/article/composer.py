@@ -14,6 +14,7 @@ from negotiation_data.article.document import Document, PublishedBasis, Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.groups import sounds_armed
 from negotiation_data.article.passages import Evidence, sha256
+from negotiation_data.article.verify import supported
 
 __all__ = ["Composed", "Composer", "Data", "Record", "process_record", "summary"]
 
@@ -146,6 +147,9 @@ class Composer:
                 continue  # that it was there says less than the role it had
             actor, role = self._actor(candidate), candidate.role
             if actor is None or actor in parties or role not in _ROLES or (actor, role) in rows:
+                continue
+            if candidate.likely and not any(supported(self.document, candidate, event.kind, span).ok for span in candidate.spans):
+                self.found.left.append(f"{candidate.names[0]}, who is likely to have helped; no word says how.")
                 continue
             if not evidence.add(f"/mediators/{actor}/{role}", candidate.spans):
                 continue

@@ -70,9 +70,9 @@ def draft(document: Document) -> Draft:
         return Draft(document, reason=found.reason)
     one_and_another = len(sides) == 1 and any(mention.kind == "generic" for mention in annotated.mentions)
     if len(sides) < 2 and not one_and_another:
-        if not found.plainly:
+        sides = with_most_named(annotated, happenings, sides, third) if found.plainly else sides
+        if not found.plainly or not len(sides):
             return Draft(document, reason="No two sides were found.")
-        sides = with_most_named(annotated, happenings, sides, third)
     drafted = Draft(document, rounds(annotated, happenings, sides, third), ceasefires(annotated, happenings, sides, third))
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from negotiation_data.article import times
-from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
+from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.days import DateFound, first_of_days, is_day, of_the_lead
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
@@ -182,7 +182,7 @@ def _likeliest(name: str, seen: Sequence[tuple[str, Span, Features]]) -> _Day | 
     best = min(against, key=lambda value: against[value], default=None)
     if best is None or 1 - against[best] < 1 / (1 + exp(-chances.least)):
         return None
-    return _Day(best, 1 - against[best], DateFound("B", best, best, 1.0, spans[best], f"likely-{name}", _THIS, TimeKind.DAY, 0))
+    return _Day(best, 1 - against[best], DateFound("B", best, best, 1.0, spans[best], f"{LIKELY}{name}", _THIS, TimeKind.DAY, 0))
 
 
 def _candidates(name: str, chosen: _Day | None, others: _Days, *, undated: bool) -> Iterator[Candidate]:

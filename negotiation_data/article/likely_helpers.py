@@ -22,10 +22,7 @@ from negotiation_data.article.sides import Sides, key_of
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
 
-__all__ = ["LIKELY", "Helper", "helpers"]
-
-#: What stands for a rule of such a find.
-LIKELY = "likely-helper"
+__all__ = ["Helper", "helpers"]
 
 #: Words of helping, each kind a feature where one is within reach in the same sentence.
 _HELPING = re.compile(

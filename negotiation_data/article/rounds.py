@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
+from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.days import DateFound, dates
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.first_and_last import first_and_last
-from negotiation_data.article.likely_helpers import LIKELY, Helper, helpers
+from negotiation_data.article.likely_helpers import Helper, helpers
 from negotiation_data.article.likely_parties import sides_seen
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.place_found import PlaceFound
@@ -113,7 +113,7 @@ class _Rounds:
         for helper in likely.values():
             if helper.key not in found and (log_odds := chances.log_odds(helper.features)) >= chances.least:
                 names, weight = self.annotated.actors[helper.actor].names, 1 / (1 + exp(-log_odds))  # behind what rules found
-                yield Candidate("mediators", helper.actor, helper.spans, LIKELY, Tier.SUGGESTED, weight, names, helper.role)
+                yield Candidate("mediators", helper.actor, helper.spans, f"{LIKELY}helper", Tier.SUGGESTED, weight, names, helper.role)
 
     def _other(self, anchor: Anchor, found: Sequence[PlaceFound], found_dates: Sequence[DateFound], main: EventDraft) -> EventDraft | None:
         """An earlier round or the next one, if it has a date, or a place that is not that of the main one."""
@@ -140,7 +140,7 @@ def _value(event: EventDraft, name: str) -> str | None:
 
 def _rule(name: str, found: Found) -> str:
     """What found a label: words for it, or, where the text has none, no more than how it speaks of the round."""
-    return name if found.spans else f"likely-{name}"
+    return name if found.spans else f"{LIKELY}{name}"
 
 
 def _by_role(found: Iterable[ThirdParty]) -> dict[tuple[str, str], list[ThirdParty]]:

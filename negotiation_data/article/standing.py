@@ -15,13 +15,13 @@ from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.weights import Features, labels
 
-__all__ = ["Found", "cues", "signs", "standing"]
+__all__ = ["TOGETHER", "Found", "cues", "signs", "standing"]
 
 _FAMILIES = ("status", "outcome")
 #: A label, its sentence, and where the words for it stand.
 _Cue: TypeAlias = tuple[str, int, int, int]
 #: What may have come of a round that stands so; None of one to come.
-_TOGETHER: dict[str, tuple[str | None, ...]] = {
+TOGETHER: dict[str, tuple[str | None, ...]] = {
     "planned": (None, "postponed"),
     "cancelled": ("postponed",),
     "ongoing": ("ongoing", "partial_agreement"),
@@ -76,7 +76,7 @@ def standing(annotated: Annotated, happenings: Events) -> tuple[Found, Found | N
     seen = _signs(annotated, happenings, given)
     stands = {label: model.log_odds(seen) for label, model in labels("status").items()}
     comes = {label: model.log_odds(seen) for label, model in labels("outcome").items()}
-    pairs = [(label, outcome) for label, outcomes in _TOGETHER.items() for outcome in outcomes]
+    pairs = [(label, outcome) for label, outcomes in TOGETHER.items() for outcome in outcomes]
     label, outcome = max(pairs, key=lambda pair: stands[pair[0]] + comes[pair[1] or _NONE])
     if label == "concluded":
         outcome = _said_outright(seen) or outcome
@@ -92,7 +92,7 @@ def _said_outright(seen: Features) -> str | None:
     told = {label for label in labels("outcome") for part in _OUTRIGHT if seen.get(f"outcome {label}, {part}, {Anchor.THIS}")}
     only = told.pop() if len(told) == 1 else None
     both = all(seen.get(f"outcome {only}, {part}, {Anchor.THIS}") for part in _OUTRIGHT)
-    return only if both and only in _TOGETHER["concluded"] else None
+    return only if both and only in TOGETHER["concluded"] else None
 
 
 def signs(annotated: Annotated, happenings: Events) -> Features:

@@ -58,6 +58,8 @@ _SHARED_WITH_TRUCE = 0.35
 #: A party's own country or capital is named as the party.
 _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
+#: Where a report was written is filled in only if something else beside tells of it as the venue.
+_TOLD = 1.5
 #: A country with so much more to say for it than the best town, which is elsewhere.
 _COUNTRY_BEFORE_TOWN = 1.3
 
@@ -172,7 +174,8 @@ def venue_of_this(parties: Sides, happenings: Events, found: Sequence[PlaceFound
     if not towns or towns[0][0] < chances.least or _is_elsewhere(ranked, towns[0][1]):
         return _country(ranked)
     others = _others([(1 / (1 + exp(-log_odds)), entry) for log_odds, entry in towns])
-    tier = Tier.PREFILLED if towns[0][0] >= chances.sure else Tier.SUGGESTED
+    told = any(rule != "dateline" and of == _ROUND and weight >= _TOLD for weight, _, rule, of in towns[0][1].spans)
+    tier = Tier.PREFILLED if told and towns[0][0] >= chances.sure else Tier.SUGGESTED
     return [*_chosen(parties, towns[0][1], 1 + others[0].score if others else 1.0, _ROUND, tier), *others]
 
 

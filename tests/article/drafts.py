@@ -8,26 +8,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from negotiation_data.article.candidate import Candidate, EventDraft
+from negotiation_data.article.candidate import Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.read import from_text
+from negotiation_data.article.standing import TOGETHER
 from negotiation_data.dates.edtf import parse
 from tests.conftest import ROOT
 
 #: Every set that rules may be looked at with; those held out are not read here.
-SETS = sorted((ROOT / "benchmarks" / "articles").glob("development*"))
+SETS = [ROOT / "benchmarks" / "articles" / "given", *sorted((ROOT / "benchmarks" / "articles").glob("development*"))]
 
 
 @cache
 def articles() -> dict[str, tuple[str, date | None, bool]]:
-    """Name → text, publication date, whether there is nothing to be read from it."""
+    """Set and name → text, publication date, whether there is nothing to be read from it."""
     found = {}
     for folder in SETS:
         for entry in json.loads((folder / "index.json").read_text(encoding="utf-8")):
             name, published = entry["name"], entry["published"]
             gold: dict[str, Any] = json.loads((folder / f"{name}.gold.json").read_text(encoding="utf-8"))
             text = (folder / f"{name}.txt").read_bytes().decode("utf-8")
-            found[name] = (text, date.fromisoformat(published) if published else None, gold["negative"])
+            found[f"{folder.name}/{name}"] = (text, date.fromisoformat(published) if published else None, gold["negative"])
     return found
 
 
@@ -72,9 +73,17 @@ def broken(draft: Draft) -> list[str]:
         holds("no party is a third party", not parties & helpers)
         holds("there is a party", bool(parties))
         holds("who helps has a role", all(c.role for c in event.all("mediators")))
+        holds("nothing that is only likely is filled in", not any(c.likely and c.tier is Tier.PREFILLED for c in event.candidates))
+        holds("what came of a round goes with how it stands", event.kind is not EventKind.ROUND or _together(event))
         holds("a round does not end before it begins", _in_order(event))
     holds("one round at most is the one that the article is about", sum(event.anchor.value == "this" for event in draft.rounds) <= 1)
     return found
+
+
+def _together(event: EventDraft) -> bool:
+    """What is said of the round that the article is about; of others no outcome is drafted."""
+    status, outcome = event.best("status"), event.best("outcome")
+    return outcome is None or (status is not None and outcome.value in TOGETHER[status.value])
 
 
 def _in_order(event: EventDraft) -> bool:

@@ -133,7 +133,7 @@ def test_nothing_depends_on_the_seed_of_hashes() -> None:
 
 
 def test_another_language_is_said_and_not_read() -> None:
-    text, published, _ = articles()["lka-oslo-agency"]
+    text, published, _ = articles()["development/lka-oslo-agency"]
     found = draft(Document(text, paragraphs=(Span(0, len(text)),), sentences=(Span(0, len(text)),), published=published, language="fr"))
     assert found.reason
     assert "fr" in found.reason
