@@ -19,7 +19,7 @@ __all__ = ["annotate"]
 #: "The government" and the like, of nobody in particular.
 _GENERIC = re.compile(
     r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
-    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
+    r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 _CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
 _BEFORE = 25

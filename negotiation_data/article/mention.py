@@ -19,7 +19,7 @@ __all__ = ["ACTING", "COMPATRIOT", "GROUPS", "REBELS", "WHO", "Annotated", "Name
 #: Kinds of mentions that name an actor.
 ACTING = ("actor", "country", "capital")
 #: Words for those who are up against a government, where only the context names them.
-REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed groups")
+REBELS = ("rebel", "insurgent", "guerrilla", "separatist", "opposition", "armed groups", "factions")
 #: Those, and whoever only the context names: "the government".
 WHO = (*ACTING, "generic")
 #: Before an actor: "X of", of whom it is the country and no more.

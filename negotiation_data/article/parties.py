@@ -21,7 +21,7 @@ _STATE_KINDS = frozenset({"state", "government", "ministry", "military", "intell
 #: A side of nothing but these hardly ever is a party.
 _SELDOM_PARTIES = frozenset({"intergovernmental_organisation", "civil_society", "other"})
 #: Sides that often go by no other name.
-_NAMELESS = ("opposition", "armed groups")
+_NAMELESS = ("opposition", "armed groups", "factions", "separatists", "rebels", "guerrillas", "insurgents")
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _WHERE = re.compile(r"\b(?:in|at|near|outside|to) $", re.IGNORECASE)
