@@ -17,7 +17,9 @@ __all__ = ["sides_seen"]
 _SCORE, _STRONG, _MENTIONS, _SIDES = 12.0, 8.0, 8, 5
 
 
-def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Sequence[ThirdParty]) -> Iterator[tuple[Side, Features]]:
+def sides_seen(
+    annotated: Annotated, happenings: Events, sides: Sides, third: Sequence[ThirdParty], country: str | None
+) -> Iterator[tuple[Side, Features]]:
     """Every side and how it stands.
 
     Args:
@@ -25,6 +27,7 @@ def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Se
         happenings: its events.
         sides: the parties that were chosen, best first.
         third: third parties that rules found, of whatever event.
+        country: where the round was held.
     """
     named: dict[str, list[Named]] = defaultdict(list)
     for mention in annotated.mentions:
@@ -32,6 +35,7 @@ def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Se
             named[key_of(annotated, mention.actors[0])].append(mention)
     best = max((side.score for side in sides), default=0.0)
     title = annotated.document.title
+    homes = {state for side in sides if not is_state(side.key) for state in _countries(annotated, side)}
     for rank, side in enumerate(sides):
         mentions, actor = named[side.key], annotated.actors[sides.actor(side)]
         rules = {rule for weight, _, rule in side.spans if weight >= 1}
@@ -49,6 +53,10 @@ def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Se
                 "known": float(actor.known),
                 "armed": float(side.armed),
                 "a state": float(is_state(side.key)),
+            "a state, home of a group": float(side.key in homes),
+            "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
+            "a state, of the place": float(side.key == country),
+            "of a state that is a side": float(not is_state(side.key) and any(sides.of(state) for state in _countries(annotated, side))),
                 "named": float(min(len(mentions), _MENTIONS)),
                 "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
                 "in the lead": float(any(happenings.depth(mention.start) <= 1 for mention in mentions)),
@@ -57,3 +65,8 @@ def sides_seen(annotated: Annotated, happenings: Events, sides: Sides, third: Se
                 "planned": float(happenings.planned),
             },
         )
+
+
+def _countries(annotated: Annotated, side: Side) -> set[str]:
+    """The first country of each of its actors."""
+    return {country for actor in side.actors for country in annotated.actors[actor].countries[:1]}

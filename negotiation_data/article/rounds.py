@@ -60,7 +60,7 @@ class _Rounds:
         if came is not None:
             rule = _rule(f"outcome-{came.label}", came)
             event.candidates.append(Candidate("outcome", came.label, came.spans, rule, Tier.SUGGESTED, came.weight))
-        event.candidates += [*self._parties(), *self._mediators(event, Anchor.THIS)]
+        event.candidates += [*self._parties(event), *self._mediators(event, Anchor.THIS)]
         if not _is_about_a_round(self.happenings, this, event):
             return []
         others = (self._other(anchor, found_places, found_dates, event) for anchor in (Anchor.EARLIER, Anchor.NEXT))
@@ -77,9 +77,9 @@ class _Rounds:
                 party.anchor = Anchor.EARLIER
         return [replace(entry, event=_EARLIER) if entry.sentence in elsewhere and entry.event == _THIS else entry for entry in found]
 
-    def _parties(self) -> Iterator[Candidate]:
+    def _parties(self, event: EventDraft) -> Iterator[Candidate]:
         chances = model("party")
-        for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third):
+        for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third, _value(event, "venue/country")):
             spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
             rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
             actor = self.parties.actor(side)
@@ -129,7 +129,7 @@ class _Rounds:
             return None
         stands, said = "concluded" if anchor is Anchor.EARLIER else "planned", self.happenings.sentences[min(numbers)]
         event.candidates.append(Candidate("status", stands, (said,), "anchor", Tier.SUGGESTED, 1.0))
-        event.candidates += [*self._parties(), *self._mediators(event, anchor)]
+        event.candidates += [*self._parties(event), *self._mediators(event, anchor)]
         return event
 
 

@@ -58,7 +58,7 @@ def seen() -> dict[str, set[str]]:
             found["helps"] |= helper.features.keys()
         for _, features in towns_considered(sides, happenings, places(annotated, happenings)):
             found["venue"] |= features.keys()
-        for _, features in sides_seen(annotated, happenings, sides, third):
+        for _, features in sides_seen(annotated, happenings, sides, third, "CHE"):
             found["party"] |= features.keys()
         for stands in TOGETHER:
             for day in days_seen(annotated, happenings, dates(annotated, happenings), stands):
