@@ -18,7 +18,7 @@ from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, GROUPS, Annotated, Named
 from negotiation_data.article.shape import FILL, KINDS
-from negotiation_data.article.sides import Sides, key_of
+from negotiation_data.article.sides import Sides, key_of, whole
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
 
@@ -76,9 +76,10 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
     named: dict[str, list[Named]] = defaultdict(list)
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in _NO_HELPERS:
-            named[key_of(annotated, mention.actors[0])].append(mention)
+            named[whole(annotated, mention.actors[0]).id].append(mention)
     words = [(match.start(), match.end(), match.lastgroup or "", match[0]) for match in _HELPING.finditer(annotated.small)]
-    for key, mentions in named.items():
+    for actor, mentions in named.items():
+        key = key_of(annotated, actor)
         if key in parties.keys:
             continue
         near = _words_near(annotated, mentions, words)
@@ -90,7 +91,7 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
         seen = (
             _seen(annotated, happenings, mentions, of_place=of_place) | _ruled(rules) | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
         )
-        yield Helper(key, mentions[0].actors[0], role, spans, seen)
+        yield Helper(key, actor, role, spans, seen)
 
 
 def _words_near(annotated: Annotated, mentions: Sequence[Named], words: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, str, str]]:

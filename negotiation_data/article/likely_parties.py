@@ -53,10 +53,12 @@ def sides_seen(
                 "known": float(actor.known),
                 "armed": float(side.armed),
                 "a state": float(is_state(side.key)),
-            "a state, home of a group": float(side.key in homes),
-            "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
-            "a state, of the place": float(side.key == country),
-            "of a state that is a side": float(not is_state(side.key) and any(sides.of(state) for state in _countries(annotated, side))),
+                "a state, home of a group": float(side.key in homes),
+                "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
+                "a state, of the place": float(side.key == country),
+                "of a state that is a side": float(
+                    not is_state(side.key) and any(sides.of(state) for state in _countries(annotated, side))
+                ),
                 "named": float(min(len(mentions), _MENTIONS)),
                 "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
                 "in the lead": float(any(happenings.depth(mention.start) <= 1 for mention in mentions)),

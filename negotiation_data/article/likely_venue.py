@@ -57,7 +57,7 @@ def towns_seen(
                 "capital": float(entry.place.kind == "capital"),
                 "building": float(entry.place.kind == "site"),
                 "of a party": float(entry.place.country in own),
-            "capital of a party": float(entry.place.kind == "capital" and entry.place.country in own),
+                "capital of a party": float(entry.place.kind == "capital" and entry.place.country in own),
                 "rivals": float(min(len(towns), _RIVALS)),
                 "best rival": min(max((other_score for other_score, other in ranked if other is not entry), default=0.0), _SCORE),
                 "seconded": float(len({rule for weight, _, rule, of in entry.spans if of == _THIS_ROUND and weight >= 1}) > 1),

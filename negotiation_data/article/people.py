@@ -11,7 +11,7 @@ from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
-from negotiation_data.article.sides import Sides, is_state, key_of
+from negotiation_data.article.sides import Sides, is_state, key_of, whole
 from negotiation_data.article.taking_part import brought_in
 from negotiation_data.article.titles import describe
 from negotiation_data.article.weights import Features, model
@@ -101,6 +101,7 @@ class _Table:
         candidate = None
         if side is not None:
             known = self.parties.of(key)
+            side = side if known is not None else whole(self.annotated, side).id
             names = self.parties.names(known) if known is not None else self.annotated.actors[side].names
             candidate = Candidate("participants/actor", side, tuple(spans[:1]), "side-of-person", Tier.SUGGESTED, 1.0, names)
         spans_once = tuple(dict.fromkeys(spans))

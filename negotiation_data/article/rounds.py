@@ -112,8 +112,8 @@ class _Rounds:
         found = {party.key for party in mine}
         for helper in likely.values():
             if helper.key not in found and (log_odds := chances.log_odds(helper.features)) >= chances.least:
-                names, weight = self.annotated.actors[helper.actor].names, 1 / (1 + exp(-log_odds))  # behind what rules found
-                yield Candidate("mediators", helper.actor, helper.spans, f"{LIKELY}helper", Tier.SUGGESTED, weight, names, helper.role)
+                actor, weight = self.annotated.actors[helper.actor], 1 / (1 + exp(-log_odds))  # behind what rules found
+                yield Candidate("mediators", actor.id, helper.spans, f"{LIKELY}helper", Tier.SUGGESTED, weight, actor.names, helper.role)
 
     def _other(self, anchor: Anchor, found: Sequence[PlaceFound], found_dates: Sequence[DateFound], main: EventDraft) -> EventDraft | None:
         """An earlier round or the next one, if it has a date, or a place that is not that of the main one."""

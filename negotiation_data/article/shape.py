@@ -46,7 +46,10 @@ _BEHIND = (
     r"(?:['’]s?)?(?: (?:governments?|rebel (?:movement|group|army|forces)|rebels?|guerrillas?|insurgents?|army|armies|military|forces|fighters|sides?|authorities|regime|leadership|separatists?|militants|movement|groups?|junta|alliance|coalition))?"
     r"(?: of (?:[A-Z][a-z]+\.? )?" + _one("person") + rf")?(?: \([^){END}]{{2,60}}\))?"
 )
-_JOIN = r"(?:, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
+_JOIN = (
+    r"(?:,? (?:and |as well as )?(?:two|three|four|five|six|several|other) (?:countries|states|neighbours|governments|organi[sz]ations):? "
+    r"|, (?:and |as well as )?| and | & |/| as well as |, along with | together with )"
+)
 _BRACKETS = rf"(?: \([^){END}]{{2,40}}\))?"
 _AND_MORE_A = rf"(?:{_JOIN}(?:(?:of|by|from|for) )?{_THE}{_A}{_BRACKETS}){{0,14}}"
 _AND_MORE_G = rf"(?:{_JOIN}{_WHO}{_ANY}{_BEHIND}){{0,14}}"

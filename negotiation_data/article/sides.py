@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from negotiation_data.article.document import Span
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.mention import GROUPS, Annotated, NamedActor
+from negotiation_data.article.mention import GROUPS, Annotated, NamedActor, known_actor
 
-__all__ = ["Side", "Sides", "is_state", "key_of"]
+__all__ = ["Side", "Sides", "is_state", "key_of", "whole"]
 
 #: Kinds that stand for themselves, not for the country that they are of.
 _OWN = GROUPS | {"intergovernmental_organisation", "civil_society", "media"}
@@ -89,3 +89,21 @@ def key_of(annotated: Annotated, actor_id: str) -> str:
 def is_state(key: str) -> bool:
     """Whether the key of a side is that of a state, a country code."""
     return len(key) == 3 and key.isupper()
+
+
+def whole(annotated: Annotated, actor_id: str) -> NamedActor:
+    """Of a ministry, service or office the state or organisation that it is of, else the actor itself; noted among the text's actors."""
+    actor = annotated.actors[actor_id]
+    if actor.kind in _OWN and not (actor.kind == "intergovernmental_organisation" and actor.parent):
+        return actor
+    key, table = key_of(annotated, actor_id), gazetteer()
+    found = table.state(key) if is_state(key) else None
+    if found is None and actor.parent is not None:
+        try:
+            parent = table.actor(actor.parent)
+        except KeyError:
+            return actor
+        found = parent if parent.kind == "intergovernmental_organisation" else None
+    if found is None:
+        return actor
+    return annotated.actors.setdefault(found.id, known_actor(found))

@@ -10,7 +10,7 @@ from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, COMPATRIOT, Annotated, Named
-from negotiation_data.article.sides import key_of
+from negotiation_data.article.sides import key_of, whole
 
 __all__ = ["ThirdParty", "third_parties"]
 
@@ -63,7 +63,7 @@ def _found_by(rule: Rule, annotated: Annotated, happenings: Events) -> Iterator[
             for mention in annotated.within(match.start(name), match.end(name), *ACTING):
                 if not _can_help(annotated, mention, rule):
                     continue
-                actor = mention.actors[0]
+                actor = whole(annotated, mention.actors[0]).id
                 kind, anchor = _event(annotated, happenings, match.start("role") if word else mention.start)
                 span, at = Span(*match.span()), mention.start
                 yield ThirdParty(key_of(annotated, actor), actor, role, rule.id, rule.weak, span, at, kind, anchor)

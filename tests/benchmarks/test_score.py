@@ -18,10 +18,11 @@ from negotiation_data.article.document import Document, Span
 from negotiation_data.article.draft import Draft
 from tests.article.drafts import SETS
 
+SET = next(folder for folder in SETS if folder.name == "development")
 GOLDS: dict[str, dict[str, Any]] = {
-    path.name.removesuffix(".gold.json"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(SETS[0].glob("*.gold.json"))
+    path.name.removesuffix(".gold.json"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(SET.glob("*.gold.json"))
 }
-NAMES = Names(json.loads((SETS[0] / "aliases.json").read_text(encoding="utf-8")))
+NAMES = Names(json.loads((SET / "aliases.json").read_text(encoding="utf-8")))
 ALPHA_3 = {two: three for three, two in ALPHA_2.items()}
 HERE = (Span(0, 1),)
 
