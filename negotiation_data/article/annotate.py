@@ -13,6 +13,7 @@ from negotiation_data.article.groups import groups
 from negotiation_data.article.mention import Annotated, Named, NamedActor, known_actor, merged
 from negotiation_data.article.names import with_people
 from negotiation_data.article.shape import lower, shape
+from negotiation_data.article.unlisted_places import unlisted_places
 
 __all__ = ["annotate"]
 
@@ -35,6 +36,7 @@ def annotate(document: Document) -> Annotated:
     mentions = [mention for mention in listed if mention is not None]
     mentions = merged(mentions, _capitals(text, mentions))
     mentions = merged(mentions, groups(text, mentions, actors))
+    mentions = merged(mentions, unlisted_places(text, mentions))
     mentions = merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = merged(mentions, _nameless(text, mentions))
     mentions = with_people(text, mentions)

@@ -130,6 +130,8 @@ class _Search:
         self.happenings = happenings
         self.home = home
         self.found: dict[str, Side] = {}
+        #: Those whom no name is given, under whatever word: they are one side.
+        self.nameless: str | None = None
 
     def by_rules(self) -> None:
         """Whom the rules of the book catch, each mention once a rule."""
@@ -200,7 +202,8 @@ class _Search:
             kind = next((kind for kind in _NAMELESS if kind in words), None)
             if groups or kind is None or self.home is None:
                 return max(dict.fromkeys(groups), key=groups.count, default=None)
-            return _nameless(self.annotated, self.home, kind)
+            self.nameless = self.nameless or _nameless(self.annotated, self.home, kind)
+            return self.nameless
         return _state(self.annotated, self.home) if self.home else None
 
     def _near(self, position: int) -> float:

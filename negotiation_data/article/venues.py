@@ -243,7 +243,10 @@ def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier:
     rule = max(entry.spans, key=lambda s: s[0])[2]
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
-    return [
-        Candidate("venue/place", entry.place.name, spans, rule, tier, score, names),
-        Candidate("venue/country", entry.place.country, spans, rule, tier, score, (entry.place.country,)),
-    ]
+    place = Candidate("venue/place", entry.place.name, spans, rule, tier, score, names)
+    if not entry.place.country:
+        return [place]  # a town that no list has, of which the text does not say where it is
+    document = parties.annotated.document
+    listed = bool(gazetteer().places(entry.place.name))
+    says = spans if listed else tuple(dict.fromkeys(document.sentence_at(span.start) for span in spans))  # where it is, is said beside it
+    return [place, Candidate("venue/country", entry.place.country, says, rule, tier, score, (entry.place.country,))]

@@ -46,6 +46,20 @@ def test_a_group_beside_its_government_is_a_side() -> None:
     assert set(main(text, "parties", date(2008, 10, 27))) == {"tfg-somalia", "ars-somalia"}
 
 
+@pytest.mark.parametrize(
+    ("who", "whole"),
+    [
+        ("the UN Secretary-General", "united-nations"),
+        ("the Chinese Foreign Ministry", "china"),
+        ("the CIA", "united-states"),
+        ("Kenya", "kenya"),
+    ],
+)
+def test_an_office_that_helps_is_its_state_or_organisation(who: str, whole: str) -> None:
+    text = f"Talks between the government of Sudan and the SPLM-N, mediated by {who}, ended in Geneva on Sunday." + WAR
+    assert main(text, "mediators") == [whole]
+
+
 def test_a_capital_in_which_something_was_is_no_party() -> None:
     text = (
         "The Sudanese government and the SPLM-N rebels agreed on a protocol on Sunday. The negotiations had resumed with the rebel leaders in Juba and"
@@ -60,6 +74,30 @@ def test_a_capital_in_which_something_was_is_no_party() -> None:
 def test_the_capital_of_a_country_is_a_town() -> None:
     annotated = annotate(from_text("They signed in the capital of Burkina Faso, then flew to the Omani capital."))
     assert [mention.places[0].name for mention in annotated.mentions if mention.kind == "place"] == ["Ouagadougou", "Muscat"]
+
+
+def test_a_town_that_no_list_has_is_one_where_the_text_says_so() -> None:
+    told = (
+        "The government of Sudan and the rebels of the SPLM-N held talks in Umm Dalam, a small town in the north of Sudan, on Sunday." + WAR
+    )
+    assert main(told, "venue/place")[0] == "Umm Dalam"
+    assert main(told, "venue/country")[0] == "SDN"
+
+
+def test_of_a_town_that_no_list_has_no_country_is_made_up() -> None:
+    told = (
+        "The government of Sudan and the rebels of the SPLM-N held talks on Sunday. The place is Umm Dalam, a small town. They met there for an hour."
+        + WAR
+    )
+    found = read(told)
+    assert found.main is not None
+    assert [candidate.value for candidate in found.main.all("venue/place")][:1] == ["Umm Dalam"]
+    assert not found.main.all("venue/country")
+
+
+def test_a_capitalised_word_is_no_town_by_itself() -> None:
+    annotated = annotate(from_text("They met in Ramadan, a month of fasting, and in Plenary, a form of sitting. Zorblat was quiet."))
+    assert not [mention for mention in annotated.mentions if mention.places]
 
 
 def test_where_a_report_was_written_alone_fills_in_no_venue() -> None:

@@ -1,0 +1,52 @@
+"""Towns that no list has, found in the text itself: because it says that they are one ("the village of X", "X, a town on the border")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from negotiation_data.article.book import book
+from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.mention import Named
+
+__all__ = ["unlisted_places"]
+
+_NAME = r"((?:(?:Al|El|al|el)-)?[A-ZÀ-Þ][\w’'-]+(?: (?:(?:al|el|de|la|del)[- ])?[A-ZÀ-Þ][\w’'-]+){0,2})"
+_TOWN = r"(?:town|village|city|resort|hamlet|capital|locality|suburb|settlement|oasis|seaport)"
+_FORMS = (
+    re.compile(rf"\b{_TOWN}(?: city)?(?: of| called| named) {_NAME}"),
+    re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, (?:a|an|the|once the) (?:[a-z-]+ ){{0,3}}{_TOWN}\b"),
+    re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, capital\b"),
+    re.compile(rf"\b[Aa]t {_NAME} (?:town|village|locality|city)\b"),
+)
+#: The country is told within so many characters behind, or before.
+_COUNTRY_BEHIND, _COUNTRY_BEFORE = 70, 40
+
+
+def unlisted_places(text: str, mentions: Sequence[Named]) -> list[Named]:
+    """Every mention of such a town, with the country that is named beside it, or none."""
+    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+    found: dict[str, str] = {}
+    for pattern in _FORMS:
+        for match in pattern.finditer(text):
+            words = match[1].lower().split()
+            if match.start(1) not in taken and match.end(1) - 1 not in taken and book().not_names.isdisjoint(words):
+                found.setdefault(match[1], _country(text, mentions, match.start(), match.end()))
+    return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start)
+
+
+def _country(text: str, mentions: Sequence[Named], start: int, end: int) -> str:
+    """Of the country or people named nearest behind, else before, in the same sentence; empty if none is."""
+    stop = min((at for at in (text.find(". ", end), text.find("\n", end)) if at >= 0), default=len(text))
+    behind = [m for m in mentions if start <= m.start < min(end + _COUNTRY_BEHIND, stop)]
+    before = [m for m in mentions if start - _COUNTRY_BEFORE <= m.start < start and ". " not in text[m.start : start]]
+    places = [place for mention in (*behind, *reversed(before)) for place in mention.places[:1]]
+    return places[0].country if places else ""
+
+
+def _everywhere(text: str, found: dict[str, str], taken: set[int]) -> Iterator[Named]:
+    for name, country in found.items():
+        place = Place(name, country, None, None, None, 0, "town")
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            if match.start() not in taken:
+                yield Named(match.start(), match.end(), "place", (), (place,))
