@@ -64,11 +64,23 @@ def days_seen(annotated: Annotated, happenings: Events, found: Sequence[DateFoun
     of_rules = {entry.span.start: entry for entry in found}
     first_named = True
     for mention, resolved in resolved_dates(annotated, happenings):
+        if _of_the_report(annotated, happenings, mention, resolved):
+            continue
         seen = _seen(annotated, happenings, mention, of_rules.get(mention.start)) | {"first named": float(first_named)}
         first_named = False
         as_start = seen | _as_day(annotated.document.published, resolved.first, resolved, stands)
         as_end = seen | _as_day(annotated.document.published, resolved.last, resolved, stands)
         yield DaySeen(resolved.first, resolved.last, mention.span, as_start, as_end)
+
+
+def _of_the_report(annotated: Annotated, happenings: Events, mention: Named, resolved: Resolved) -> bool:
+    """Whether it is the day on which the article was published, in its masthead or dateline."""
+    document = annotated.document
+    if document.published is None or resolved.first != document.published.isoformat() or mention.time is None:
+        return False
+    dateline = document.dateline
+    there = dateline is not None and dateline.start <= mention.start < dateline.end
+    return mention.time.kind is TimeKind.DAY and (there or happenings.nearest(mention.start) is None)
 
 
 def _seen(annotated: Annotated, happenings: Events, mention: Named, found: DateFound | None) -> dict[str, float]:
