@@ -61,9 +61,10 @@ STRENGTH = {"takes_part": 0.5, "helps": 0.3, "venue": 0.3, "party": 0.3, "start_
 WORD, OFTEN = "says ", 20
 #: From which chance on something is taken as true.
 LEAST = {"takes_part": 0.4, "helps": 0.38, "venue": 0.4, "party": 0.5, "start_day": 0.45, "end_day": 0.45}
-#: What is filled in unasked, a venue as place and as country: the surest half of what is right. How much of all that is right is printed.
+#: What is filled in unasked, a venue as place and as country: the surest six in ten of what is right; how much of what is
+#: filled in is right is printed. On sets that the rules never met it was the same (95 in 100) for four in ten and for six.
 FILLED = ("venue", "venue", "party", "helps")
-HALF = 0.5
+SHARE = 0.6
 #: Sets that the rules never met.
 NEW = ("development_4", "development_5", "development_6", "development_7")
 
@@ -200,9 +201,9 @@ def _by_folds(question: str, asked: Question, vectors: Any) -> tuple[np.ndarray,
 
 
 def _sure(asked: Question, chances: np.ndarray) -> float:
-    """The chance from which on half of the right ones are."""
+    """The chance from which on so large a share of the right ones is."""
     right = np.sort(chances[np.array(asked.right)])[::-1]
-    return float(right[int(HALF * len(right))])
+    return float(right[int(SHARE * len(right))])
 
 
 def main() -> int:
