@@ -49,6 +49,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+#: Before the number of a round that somebody would like to see.
+_WISHED = re.compile(r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+)\b[^.]{0,30}\ban? $")
+
 #: Characters from a noun for talks within which a verb tells of the same event.
 _NEAR = 25
 
@@ -215,6 +218,8 @@ def _add_talks(found: Events) -> None:
         before, after = shape[max(0, match.start() - 18) : match.start()], shape[match.end() : match.end() + 30]
         if not _NOT_TALKS.search(before) and not _NOT_TALKS_AFTER.match(after):
             number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
+            if number is not None and _WISHED.search(shape, max(0, match.start() - 40), match.start()):
+                number = None  # "wants a second round": one that is not there yet
             found.add(*match.span(), EventKind.ROUND, number)
 
 

@@ -161,6 +161,13 @@ def test_two_who_signed_for_two_parties_lead_them() -> None:
     assert found["Riek Machar"][0] == "head"
 
 
+def test_a_round_that_somebody_wants_is_not_the_one_that_was_held() -> None:
+    text = "The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday. The United Nations wants a second round." + WAR
+    found = read(text)
+    assert found.main is not None
+    assert found.main.number is None
+
+
 # ---------------------------------------------------------------------------- days, and what is no news
 
 
