@@ -13,7 +13,7 @@ from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
-from negotiation_data.article.weights import Features, labels
+from negotiation_data.article.weights import Features, answers, labels
 
 __all__ = ["TOGETHER", "Found", "cues", "signs", "standing"]
 
@@ -74,8 +74,7 @@ def standing(annotated: Annotated, happenings: Events) -> tuple[Found, Found | N
     """
     given = {family: list(cues(annotated, happenings, family)) for family in _FAMILIES}
     seen = _signs(annotated, happenings, given)
-    stands = {label: model.log_odds(seen) for label, model in labels("status").items()}
-    comes = {label: model.log_odds(seen) for label, model in labels("outcome").items()}
+    stands, comes = answers("status", seen), answers("outcome", seen)
     pairs = [(label, outcome) for label, outcomes in TOGETHER.items() for outcome in outcomes]
     label, outcome = max(pairs, key=lambda pair: stands[pair[0]] + comes[pair[1] or _NONE])
     if label == "concluded":
@@ -120,7 +119,7 @@ def _signs(annotated: Annotated, happenings: Events, given: Mapping[str, list[_C
     found |= {f"lead of {anchor}": float(min(sum(m.anchor is anchor for m in lead), _WORDS)) for anchor in Anchor}
     end = max((span.end for span in happenings.sentences if happenings.depth(span.start) <= _TOP), default=0)
     said = _WORD.findall(annotated.small[:end])
-    words = Counter(kind for word in said if (kind := _WORDS_FOR.get(word)) is not None)
+    words = Counter(_WORDS_FOR[word] for word in said if word in _WORDS_FOR)
     found |= {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()}
     return found | {f"says {word}": 1.0 for word in said} | {"planned": float(happenings.planned)}
 

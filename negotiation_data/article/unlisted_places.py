@@ -25,14 +25,14 @@ _COUNTRY_BEHIND, _COUNTRY_BEFORE = 70, 40
 
 def unlisted_places(text: str, mentions: Sequence[Named]) -> list[Named]:
     """Every mention of such a town, with the country that is named beside it, or none."""
-    taken = {place for mention in mentions for place in range(mention.start, mention.end)}
+    taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, str] = {}
     for pattern in _FORMS:
         for match in pattern.finditer(text):
             words = match[1].lower().split()
             if match.start(1) not in taken and match.end(1) - 1 not in taken and book().not_names.isdisjoint(words):
                 found.setdefault(match[1], _country(text, mentions, match.start(), match.end()))
-    return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start)
+    return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start) if found else []
 
 
 def _country(text: str, mentions: Sequence[Named], start: int, end: int) -> str:
@@ -48,5 +48,5 @@ def _everywhere(text: str, found: dict[str, str], taken: set[int]) -> Iterator[N
     for name, country in found.items():
         place = Place(name, country, None, None, None, 0, "town")
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-            if match.start() not in taken:
+            if match.start() not in taken and match.end() - 1 not in taken:
                 yield Named(match.start(), match.end(), "place", (), (place,))

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias
 
-__all__ = ["Features", "Model", "labels", "model"]
+__all__ = ["Features", "Model", "answers", "labels", "model"]
 
 #: What is seen of something, each with how much of it there is.
 Features: TypeAlias = Mapping[str, float]
@@ -55,3 +55,16 @@ def model(name: str) -> Model:
 def labels(name: str) -> dict[str, Model]:
     """The models of a question with several answers, by answer."""
     return _models()[name]
+
+
+def answers(name: str, features: Features) -> dict[str, float]:
+    """Of a question with several answers, the log-odds of each."""
+    known = _weighed(name)
+    seen = {feature: value for feature, value in features.items() if value and feature in known}
+    return {label: one.log_odds(seen) for label, one in labels(name).items()}
+
+
+@cache
+def _weighed(name: str) -> frozenset[str]:
+    """The features that have a weight for any answer."""
+    return frozenset(feature for one in labels(name).values() for feature in one.weights)
