@@ -50,7 +50,9 @@ _NUMBER = re.compile(
 )
 
 #: Before the number of a round that somebody would like to see.
-_WISHED = re.compile(r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+)\b[^.]{0,30}\ban? (?:[\w-]+ )?$")
+_WISHED = re.compile(
+    r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+)\b[^.]{0,30}\ban? (?:[\w-]+ )?$"
+)
 
 #: Characters from a noun for talks within which a verb tells of the same event.
 _NEAR = 25

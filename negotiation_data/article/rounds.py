@@ -28,6 +28,9 @@ _THIS = (EventKind.ROUND, Anchor.THIS)
 _EARLIER = (EventKind.ROUND, Anchor.EARLIER)
 _TRUCE = (EventKind.CEASEFIRE, Anchor.THIS)
 
+#: Where so many sides are likely, one that is not is left to the coder.
+_SIDES = 2
+
 #: A mention in the first sentences counts three, two, one; one further down this much.
 _FURTHER_DOWN = 0.5
 #: An article about a round has so many words for it, and so large a share of those for a ceasefire, if no place or date is told.
@@ -79,12 +82,18 @@ class _Rounds:
 
     def _parties(self, event: EventDraft) -> Iterator[Candidate]:
         chances = model("party")
-        for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third, _value(event, "venue/country")):
+        country = _value(event, "venue/country")
+        seen = [
+            (side, chances.log_odds(features))
+            for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third, country)
+        ]
+        enough = sum(log_odds >= chances.least for _, log_odds in seen) >= _SIDES
+        for side, log_odds in seen:
             spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
             rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
             actor = self.parties.actor(side)
-            sure = self.annotated.actors[actor].known and chances.log_odds(features) >= chances.sure
-            tier = Tier.PREFILLED if sure else Tier.SUGGESTED
+            sure = self.annotated.actors[actor].known and log_odds >= chances.sure
+            tier = Tier.PREFILLED if sure else Tier.CODER if enough and log_odds < chances.least else Tier.SUGGESTED
             yield Candidate("parties", actor, spans, rule, tier, side.score, self.parties.names(side))
 
     def helpers(self, event: EventDraft) -> dict[str, Helper]:
