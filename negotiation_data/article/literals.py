@@ -57,8 +57,11 @@ class Gate:
             self._wanted.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append(text)
         self._in_word = lru_cache(1 << 16)(self._parts)
         sets = {texts: number for number, texts in enumerate({texts for needs in self.needs.values() for texts in needs})}
-        #: The sets that a pattern needs one of each of, and those that a text is of, by number.
-        self.sets_of = {pattern: tuple(sets[texts] for texts in needs) for pattern, needs in self.needs.items()}
+        sets_of = {pattern: tuple(sets[texts] for texts in needs) for pattern, needs in self.needs.items()}
+        #: By the identity of a pattern, as its hash is made anew each time: the sets that it needs one of each of, and whether it is of
+        #: one sentence. The patterns are held by `needs`.
+        self.known = {id(pattern): (sets_of[pattern], pattern in self.within) for pattern in self.needs}
+        #: The sets that a text is of, by number.
         self.holding: dict[str, list[int]] = {}
         for texts, number in sets.items():
             for text in texts:
@@ -74,6 +77,10 @@ class Gate:
         parts = {part for word in set(_LETTERS.findall(text)) for part in self._in_word(word)} | {""}
         wanted = self._wanted
         return {whole for part in parts & wanted.keys() for whole in wanted[part] if whole == part or whole in text}
+
+
+#: Of a pattern that the gate does not have nothing is known.
+_UNKNOWN: tuple[tuple[int, ...], bool] = ((), False)
 
 
 class Gated:
@@ -98,12 +105,13 @@ class Gated:
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""
         where = -1
-        for number in self._gate.sets_of.get(pattern, ()):
+        sets, within = self._gate.known.get(id(pattern), _UNKNOWN)
+        for number in sets:
             held = self._where[number]
             where &= held
             if not held:
                 return iter(())
-        if pattern not in self._gate.within:
+        if not within:
             return pattern.finditer(self.text)
         return self._in_sentences(pattern, where) if where else iter(())
 

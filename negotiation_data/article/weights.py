@@ -37,8 +37,11 @@ class Model:
 
     def log_odds(self, features: Features) -> float:
         """How much speaks for it; features that the weights do not know count nothing."""
-        weights = self.weights
-        return self.intercept + sum(weights.get(name, 0.0) * value for name, value in features.items() if value)
+        total, weights = self.intercept, self.weights
+        for name, value in features.items():
+            if value and name in weights:
+                total += weights[name] * value
+        return total
 
 
 @cache
