@@ -41,7 +41,8 @@ def wilson(right: int, count: int) -> float:
     if not count:
         return 0.0
     share, z = right / count, 1.96
-    return (share + z * z / (2 * count) - z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
+    low = (share + z * z / (2 * count) - z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
+    return min(max(low, 0.0), share)  # what is rounded may lie beyond
 
 
 def interval(
