@@ -177,6 +177,8 @@ def _likeliest(name: str, seen: Sequence[tuple[str, Span, Features]]) -> _Day | 
     """A date told again and again is the likelier for it."""
     chances, against, spans = model(f"{name}_day"), defaultdict[str, float](lambda: 1.0), dict[str, Span]()
     for value, span, features in seen:
+        if "X" in value and not is_day(value):
+            continue  # a month without a year is none
         against[value] /= 1 + exp(chances.log_odds(features))
         spans.setdefault(value, span)
     best = min(against, key=lambda value: against[value], default=None)

@@ -95,6 +95,15 @@ def test_of_a_town_that_no_list_has_no_country_is_made_up() -> None:
     assert not found.main.all("venue/country")
 
 
+@pytest.mark.parametrize(
+    ("dateline", "town"),
+    [("BAGHDAD, Iraq (AP) _ ", "Baghdad"), ("TOWNSVILLE, Australia, AFP\n\n", "Townsville"), ("YANGON, 31 March 2015\n\n", "Yangon")],
+)
+def test_datelines_with_an_underscore_or_on_a_line_of_their_own(dateline: str, town: str) -> None:
+    told = f"Sides agree\n\n{dateline}The government of Sudan and the rebels of the SPLM-N met on Sunday and signed an agreement." + WAR
+    assert main(told, "venue/place")[:1] == [town]
+
+
 def test_a_capitalised_word_is_no_town_by_itself() -> None:
     annotated = annotate(from_text("They met in Ramadan, a month of fasting, and in Plenary, a form of sitting. Zorblat was quiet."))
     assert not [mention for mention in annotated.mentions if mention.places]
@@ -115,6 +124,11 @@ def test_where_a_report_was_written_alone_fills_in_no_venue() -> None:
 def test_near_a_town_is_less_than_in_one() -> None:
     text = "RAMBOUILLET, France, Oct 27 (AP) - The talks between Serbia and Kosovo, in a chateau outside Paris, go on." + WAR
     assert main(text, "venue/place")[0] == "Rambouillet"
+
+
+def test_where_nobody_is_said_to_talk_a_peace_agreement_tells_of_it() -> None:
+    told = "The peace agreement between the government of Sudan and the rebels of the SPLM-N is the work of many years." + WAR
+    assert read(told).main is not None
 
 
 # ---------------------------------------------------------------------------- people
