@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from negotiation_data.article import times
 from negotiation_data.article.book import book
+from negotiation_data.article.communities import communities
 from negotiation_data.article.document import Document
 from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
 from negotiation_data.article.groups import groups
@@ -22,6 +23,10 @@ _GENERIC = re.compile(
     r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
     r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
+#: "Congolese rebels": not the state, but whoever is up against it.
+_REBELS = re.compile(
+    r" (?:rebels|rebel (?:groups|movements|factions)|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|faction leaders|militants)\b"
+)
 _CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
 _BEFORE = 25
 _CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
@@ -36,6 +41,7 @@ def annotate(document: Document) -> Annotated:
     mentions = [mention for mention in listed if mention is not None]
     mentions = merged(mentions, _capitals(text, mentions))
     mentions = merged(mentions, groups(text, mentions, actors))
+    mentions = merged(mentions, communities(text, mentions, actors))
     mentions = merged(mentions, unlisted_places(text, mentions))
     mentions = merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = merged(mentions, _nameless(text, mentions))
@@ -45,9 +51,15 @@ def annotate(document: Document) -> Annotated:
 
 
 def _nameless(text: str, mentions: Sequence[Named]) -> list[Named]:
-    """Those whom only the context names, but where a name stands right before: "the UNITA rebel movement"."""
+    """Those whom only the context names, but where a name stands right before: "the UNITA rebel movement"; "Congolese rebels" are no state."""
     ends = {mention.end + 1 for mention in mentions if mention.actors}
-    return [Named(found.start(), found.end(), "generic") for found in _GENERIC.finditer(text) if found.start() not in ends]
+    behind = ((mention, _REBELS.match(text, mention.end)) for mention in mentions if mention.actors)
+    rebels = [
+        Named(mention.start, found.end(), "generic")
+        for mention, found in behind
+        if found is not None and gazetteer().is_state(mention.actors[0])
+    ]
+    return [*rebels, *(Named(found.start(), found.end(), "generic") for found in _GENERIC.finditer(text) if found.start() not in ends)]
 
 
 def _named(mention: Mention, actors: dict[str, NamedActor]) -> Named | None:

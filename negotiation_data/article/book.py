@@ -39,14 +39,14 @@ class Book:
         by_family: rules of a family: third_parties (who helps), parties (who talks), venues, dates.
         roles: beginnings of words of role, and the label of the schema's `third_party_role` they stand for.
         cues: by family (anchors, status, outcome, ceasefire, people) and label, patterns.
-        relevance: patterns with weights for (words of war, and others) and against a text being about talks in an armed conflict.
+        relevance: patterns for and against a text being about talks in an armed conflict, by what they are about.
         titles, not_names: words before names, and capitalised words that are none.
     """
 
     by_family: dict[str, tuple[Rule, ...]]
     roles: dict[str, str]
     cues: dict[str, dict[str, tuple[re.Pattern[str], ...]]]
-    relevance: dict[str, tuple[tuple[re.Pattern[str], float], ...]]
+    relevance: dict[str, dict[str, re.Pattern[str]]]
     titles: frozenset[str]
     not_names: frozenset[str]
 
@@ -63,7 +63,7 @@ class Book:
         """All patterns, with what each needs to match."""
         rules = [rule.pattern for rules in self.by_family.values() for rule in rules]
         cues = [pattern for labels in self.cues.values() for patterns in labels.values() for pattern in patterns]
-        return Gate([*rules, *cues, *(pattern for weighed in self.relevance.values() for pattern, _ in weighed)], END)
+        return Gate([*rules, *cues, *(pattern for topics in self.relevance.values() for pattern in topics.values())], END)
 
     def role(self, word: str) -> str | None:
         """The label for a word of role, such as "brokered"."""
@@ -103,9 +103,7 @@ def book() -> Book:
         for family in ("anchors", "status", "outcome", "ceasefire")
     }
     cues["people"] = {label: tuple(map(_lower, patterns)) for label, patterns in people["roles"].items()}
-    relevance = {
-        side: tuple((_lower(pattern), weight) for pattern, weight in events["relevance"][side]) for side in ("war", "for", "against")
-    }
+    relevance = {side: {topic: _lower(pattern) for topic, pattern in topics.items()} for side, topics in events["relevance"].items()}
     return Book(
         {family: _rules(family) for family in FAMILIES},
         _load("roles")["roles"],

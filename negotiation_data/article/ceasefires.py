@@ -64,7 +64,7 @@ def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: 
     first = Span(mentions[0].start, mentions[0].end)
     for side in parties:
         names = parties.names(side)
-        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.score, names))
+        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.log_odds, names))
     draft.candidates.append(Candidate("status", status.label, status.spans, f"truce-{status.label}", Tier.SUGGESTED, status.weight))
     return [draft]
 

@@ -10,20 +10,15 @@ from negotiation_data.article.ceasefires import ceasefires
 from negotiation_data.article.document import Document
 from negotiation_data.article.events import events
 from negotiation_data.article.mention import Annotated, slug
-from negotiation_data.article.parties import parties, with_most_named
+from negotiation_data.article.parties import parties
 from negotiation_data.article.people import people
-from negotiation_data.article.relevance import FIRST_YEAR, long_past, relevance
+from negotiation_data.article.relevance import FIRST_YEAR, is_relevant, long_past, relevance, why_not
 from negotiation_data.article.rounds import rounds
 from negotiation_data.article.sides import key_of
 from negotiation_data.article.third_parties import third_parties
 from negotiation_data.article.verify import Finding, review
 
 __all__ = ["Draft", "EventDraft", "PersonDraft", "draft"]
-
-#: Its envoys are sent where there is a conflict, other people's to trade talks too.
-_BODY = "intergovernmental_organisation"
-#: A side with so much from strong rules is one of which the text says that it talks.
-_SAID_TO_TALK = 2
 
 
 @dataclass(slots=True)
@@ -64,15 +59,8 @@ def draft(document: Document) -> Draft:
         return Draft(document, reason=f"All years that it names are before {FIRST_YEAR}: it tells of wars long past.")
     third = third_parties(annotated, happenings)
     sides = parties(annotated, happenings, third)
-    helped = any(party.key not in sides.keys and not (party.weak and annotated.actors[party.actor].kind != _BODY) for party in third)
-    found = relevance(annotated).given(sum(side.strong >= _SAID_TO_TALK for side in sides), helped)
-    if not found.relevant:
-        return Draft(document, reason=found.reason)
-    one_and_another = len(sides) == 1 and any(mention.kind == "generic" for mention in annotated.mentions)
-    if len(sides) < 2 and not one_and_another:
-        sides = with_most_named(annotated, happenings, sides, third) if found.plainly else sides
-        if not found.plainly or not len(sides):
-            return Draft(document, reason="No two sides were found.")
+    if not is_relevant(relevance(annotated, happenings, sides, third)):
+        return Draft(document, reason=why_not(annotated))
     drafted = Draft(document, rounds(annotated, happenings, sides, third), ceasefires(annotated, happenings, sides, third))
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."

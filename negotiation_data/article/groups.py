@@ -33,13 +33,30 @@ _WITH_REBELS = (
         r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
     ),
 )
+#: What some fight for is not their name.
+_IDEAS = frozenset(
+    {
+        "marxist",
+        "maoist",
+        "communist",
+        "leftist",
+        "islamist",
+        "jihadist",
+        "nationalist",
+        "royalist",
+        "loyalist",
+        "socialist",
+        "trotskyist",
+        "salafist",
+    }
+)
 #: A name that begins with a noun of those who fight, and says for what or where.
 _BY_ITS_NOUN = re.compile(
     r"\b((?:[A-Z][\w’'-]+ ){0,3}(?:Front|Army|Movement|Alliance|Coalition|Resistance|Brigades?|Militia|Forces)"
     r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+(?: (?:and|of|in)(?: the)? [A-Z][\w’'-]+)*)"
 )
 _ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
-_LEADING = re.compile(r"^(?:The|A|An|And|But|With|Between|From|By|In|Of) ")
+_LEADING = re.compile(r"^(?:(?:The|A|An|And|But|With|Between|From|By|In|Of|[A-Z]\w+['’]s) )+")
 #: A mention within a name is the same group's if it is this much of it; less is only what the group is called after.
 _SAME = 0.6
 
@@ -63,7 +80,9 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
     for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
         known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
         ethnic = text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
-        if not known_word and not ethnic and book().not_names.isdisjoint(match[1].lower().split()):
+        words = match[1].lower().split()
+        common = not _IDEAS.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", text) is not None
+        if not known_word and not ethnic and not common and book().not_names.isdisjoint(words):
             _add(found, actors, _new(match[1], "armed_group"))
     for match in _BY_ITS_NOUN.finditer(text):
         name = _LEADING.sub("", match[1])

@@ -1,74 +1,96 @@
-"""How each side that was chosen as a party stands: what rules say for it, and how the article names it. By this it is filled in or not."""
+"""How everybody whom an article names stands as a party: what rules say, and how it is named. By this it is one, and filled in or not."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import log1p
 
+from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.events import Events
-from negotiation_data.article.mention import ACTING, Annotated, Named
-from negotiation_data.article.sides import Side, Sides, is_state, key_of
+from negotiation_data.article.mention import ACTING, GROUPS, Annotated, Named, NamedActor
+from negotiation_data.article.sides import Side, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
 
 __all__ = ["sides_seen"]
 
-#: More than so much of a score, a mention or another side says no more.
-_SCORE, _STRONG, _MENTIONS, _SIDES = 12.0, 8.0, 8, 5
+_THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
+#: More than so much from rules says no more.
+_SCORE, _STRONG, _RULES = 12.0, 8.0, 4
+#: From this weight on a rule is told of.
+_A_RULE = 1.0
+_TOP = 3
+_ORGANISATIONS, _OTHERS = frozenset({"intergovernmental_organisation"}), frozenset({"civil_society", "other"})
+_PLACES = ("first", "second", "third")
 
 
 def sides_seen(
-    annotated: Annotated, happenings: Events, sides: Sides, third: Sequence[ThirdParty], country: str | None
+    annotated: Annotated, happenings: Events, found: Sequence[Side], third: Sequence[ThirdParty], home: str | None
 ) -> Iterator[tuple[Side, Features]]:
-    """Every side and how it stands.
+    """Everybody and how it stands.
 
     Args:
         annotated: the text.
         happenings: its events.
-        sides: the parties that were chosen, best first.
+        found: all who are named, with what rules say.
         third: third parties that rules found, of whatever event.
-        country: where the round was held.
+        home: the country of "the government".
     """
     named: dict[str, list[Named]] = defaultdict(list)
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors:
             named[key_of(annotated, mention.actors[0])].append(mention)
-    best = max((side.score for side in sides), default=0.0)
-    title = annotated.document.title
-    homes = {state for side in sides if not is_state(side.key) for state in _countries(annotated, side)}
-    for rank, side in enumerate(sides):
-        mentions, actor = named[side.key], annotated.actors[sides.actor(side)]
-        rules = {rule for weight, _, rule in side.spans if weight >= 1}
-        yield (
-            side,
-            {
-                "score": min(side.score, _SCORE),
-                "from strong rules": min(side.strong, _STRONG),
-                "share of the best": side.score / best if best > 0 else 0.0,
-                "first": float(rank == 0),
-                "second": float(rank == 1),
-                "sides": float(min(len(sides), _SIDES)),
-                "two sides": float(len(sides) == 2),
-                "rules": float(min(len(rules), 4)),
-                "known": float(actor.known),
-                "armed": float(side.armed),
-                "a state": float(is_state(side.key)),
-                "a state, home of a group": float(side.key in homes),
-                "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
-                "a state, of the place": float(side.key == country),
-                "of a state that is a side": float(
-                    not is_state(side.key) and any(sides.of(state) for state in _countries(annotated, side))
-                ),
-                "named": float(min(len(mentions), _MENTIONS)),
-                "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
-                "in the lead": float(any(happenings.depth(mention.start) <= 1 for mention in mentions)),
-                "only by its capital": float(bool(mentions) and all(mention.kind == "capital" for mention in mentions)),
-                "helps, by a rule": float(any(party.key == side.key and not party.weak for party in third)),
-                "planned": float(happenings.planned),
-            },
-        )
+    scores = {side.key: side.score for side in found}
+    best, most = max(scores.values(), default=0.0), max((len(named[side.key]) for side in found), default=0)
+    by_score = [side.key for side in sorted(found, key=lambda side: -side.score)]
+    by_name = [side.key for side in sorted(found, key=lambda side: -len(named[side.key]))]
+    homes = {actor.countries[0] for side in found for actor in _actors(annotated, side) if actor.kind in GROUPS and actor.countries}
+    for side in found:
+        actors, mentions = _actors(annotated, side), named[side.key]
+        kinds = {actor.kind for actor in actors}
+        communal = any(actor.communal for actor in actors)
+        helps = [party for party in third if party.key == side.key]
+        strong = [party for party in helps if not party.weak]
+        seen = {
+            "by rules": min(side.score, _SCORE),
+            "by no rule": float(side.score == 0),
+            "from strong rules": min(side.strong, _STRONG),
+            "share of the best": side.score / best if best > 0 else 0.0,
+            "rules": float(min(len({rule for weight, _, rule in side.spans if weight >= _A_RULE}), _RULES)),
+            "named": log1p(len(mentions)),
+            "share of the most named": len(mentions) / most if most else 0.0,
+            "a state": float(is_state(side.key)),
+            "a group": float(bool(kinds & GROUPS)),
+            "a people": float(communal),
+            "organisation of states": float(kinds <= _ORGANISATIONS),
+            "civil society": float(kinds <= _OTHERS and not communal),
+            "known": float(any(actor.known for actor in actors)),
+            "at home": float(side.key == home),
+            "a state, home of a group": float(side.key in homes),
+            "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
+            "only by its capital": float(bool(mentions) and all(mention.kind == "capital" for mention in mentions)),
+            "helps, by a rule": float(bool(strong)),
+            "helps in this round, by a rule": float(any(party.event == _THIS_ROUND for party in strong)),
+            "helps, by a weak rule": float(len(strong) < len(helps)),
+            **_by_mentions(annotated, happenings, mentions),
+        }
+        for number, place in enumerate(_PLACES):
+            seen[f"{place} by rules"] = float(by_score[number : number + 1] == [side.key])
+            seen[f"{place} by mentions"] = float(by_name[number : number + 1] == [side.key])
+        yield side, seen
 
 
-def _countries(annotated: Annotated, side: Side) -> set[str]:
-    """The first country of each of its actors."""
-    return {country for actor in side.actors for country in annotated.actors[actor].countries[:1]}
+def _actors(annotated: Annotated, side: Side) -> list[NamedActor]:
+    return [annotated.actors[actor] for actor in side.actors]
+
+
+def _by_mentions(annotated: Annotated, happenings: Events, mentions: Sequence[Named]) -> dict[str, float]:
+    title, depths = annotated.document.title, [happenings.depth(mention.start) for mention in mentions]
+    beside = any(happenings.nearest(m.start) and happenings.anchor(m.start) == _THIS_ROUND for m in mentions)
+    return {
+        "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
+        "in the lead": float(any(depth <= 1 for depth in depths)),
+        "at the top": float(any(depth <= _TOP for depth in depths)),
+        "beside this round": float(beside),
+    }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import log1p
 
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated, Named
 from negotiation_data.article.place_found import PlaceFound
+from negotiation_data.article.shape import KINDS
 from negotiation_data.article.sides import Sides
 from negotiation_data.article.weights import Features
 
@@ -17,15 +19,27 @@ __all__ = ["towns_seen"]
 
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 _IN = re.compile(r"\b(?:in|at) (?:the )?(?:[a-z]+ ){0,3}$")
-_BEFORE = 40
-#: More than so much of a score, a mention or a rival says no more.
-_SCORE, _MENTIONS, _RIVALS = 8.0, 5, 5
+_BEHIND = re.compile(r"\b(in|at|to|from|near|of|for|outside|into) (?:the )?((?:[a-z]+ ){0,3})$")
+#: What stands right behind it.
+_BEFORE_IT = {
+    "an accord": re.compile(r" (?:accord|agreement|process|declaration|pact|communique|protocol)"),
+    "talks": re.compile(r" (?:talks|meeting|conference|summit|round|negotiations|session)"),
+    "a day": re.compile(rf",? (?:on )?{KINDS['time']}"),
+    "a comma": re.compile(r"[,)] "),
+    "what is its own": re.compile(r"['’]s"),
+}
+_BEFORE, _FEW = 40, 22
+#: More than so much of a score, a town or a rival says no more.
+_SCORE, _TOWNS, _RIVALS = 8.0, 6, 5
+_TOP = 3
+#: Talks so near.
+_BESIDE, _NEAR = 40, 90
 
 
 def towns_seen(
     parties: Sides, happenings: Events, found: Sequence[PlaceFound], ranked: Sequence[tuple[float, PlaceFound]]
 ) -> Iterator[tuple[PlaceFound, Features]]:
-    """Every town or building that rules found, and how it stands.
+    """Every town or building that is named, and how it stands.
 
     Args:
         parties: of the round.
@@ -38,11 +52,13 @@ def towns_seen(
     for mention in annotated.mentions:
         if mention.places:
             named[mention.places[0].name, mention.places[0].country].append(mention)
+    every = [entry for entry in found if entry.place.kind not in {"country", "region"}]
     towns = [entry for _, entry in ranked if entry.place.kind not in {"country", "region"}]
     best = ranked[0][0] if ranked else 0.0
-    for entry in found:
-        if entry.place.kind in {"country", "region"}:
-            continue
+    most = max((len(named[entry.place.name, entry.place.country]) for entry in every), default=0)
+    dateline = {span.start for entry in every for _, span, rule, _ in entry.spans if rule == "dateline"}
+    first = min(every, key=lambda entry: min(span.start for _, span, _, _ in entry.spans), default=None)
+    for entry in every:
         score = next((score for score, other in ranked if other is entry), 0.0)
         mentions = named[entry.place.name, entry.place.country]
         yield (
@@ -60,23 +76,36 @@ def towns_seen(
                 "capital of a party": float(entry.place.kind == "capital" and entry.place.country in own),
                 "rivals": float(min(len(towns), _RIVALS)),
                 "best rival": min(max((other_score for other_score, other in ranked if other is not entry), default=0.0), _SCORE),
+                "by no rule": float(score <= 0),
+                "of no list": float(not entry.place.country),
+                "towns": float(min(len(every), _TOWNS)),
+                "first": float(entry is first),
+                "share of the most named": len(mentions) / most if most else 0.0,
                 "seconded": float(len({rule for weight, _, rule, of in entry.spans if of == _THIS_ROUND and weight >= 1}) > 1),
-                **_by_mentions(annotated, happenings, mentions),
+                **_by_mentions(annotated, happenings, [m for m in mentions if m.start not in dateline]),
+                "named": log1p(len(mentions)),
+                "planned": float(happenings.planned),
             },
         )
 
 
 def _by_mentions(annotated: Annotated, happenings: Events, mentions: Sequence[Named]) -> dict[str, float]:
-    anchors = [happenings.anchor(mention.start) for mention in mentions]
-    depths = [happenings.depth(mention.start) for mention in mentions]
-    title = annotated.document.title
-    return {
-        "named": float(min(len(mentions), _MENTIONS)),
-        "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
-        "in the lead": float(any(depth <= 1 for depth in depths)),
-        "beside an earlier round": float(any(anchor is Anchor.EARLIER for _, anchor in anchors)),
-        "beside a round to come": float(any(anchor is Anchor.NEXT for _, anchor in anchors)),
-        "beside this round": float(any(a == _THIS_ROUND and happenings.nearest(m.start) for a, m in zip(anchors, mentions, strict=True))),
-        "behind in": float(any(_IN.search(annotated.small, max(0, m.start - _BEFORE), m.start) for m in mentions)),
-        "planned": float(happenings.planned),
-    }
+    """What is seen of a town where it is named outside of the dateline."""
+    title, small = annotated.document.title, annotated.small
+    seen = {"outside of the dateline"} if mentions else set()
+    for mention in mentions:
+        (kind, anchor), near = happenings.anchor(mention.start), happenings.nearest(mention.start)
+        depth, distance = happenings.depth(mention.start), abs(near.start - mention.start) if near is not None else None
+        behind = _BEHIND.search(small, max(0, mention.start - _FEW), mention.start)
+        seen |= {f"of {kind} {anchor}"}
+        seen |= {"in the title"} if title is not None and mention.start < title.end else set()
+        seen |= {"in the lead"} if depth <= 1 else set()
+        seen |= {"at the top"} if depth <= _TOP else set()
+        seen |= {"beside this round"} if near is not None and (kind, anchor) == _THIS_ROUND else set()
+        seen |= {"behind in, of something"} if _IN.search(small, max(0, mention.start - _BEFORE), mention.start) else set()
+        seen |= {f"behind {behind[1]}" if not behind[2] else f"words behind {behind[1]}"} if behind is not None else set()
+        seen |= {f"before {what}" for what, pattern in _BEFORE_IT.items() if pattern.match(small, mention.end)}
+        if distance is not None:
+            seen |= {"beside talks"} if distance < _BESIDE else set()
+            seen |= {"near talks", f"near talks, {anchor}"} if distance < _NEAR else set()
+    return dict.fromkeys(seen, 1.0)

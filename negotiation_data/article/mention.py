@@ -39,6 +39,8 @@ class NamedActor:
     names: tuple[str, ...]
     parent: str | None = None
     known: bool = True
+    communal: bool = False
+    """A people, tribe or community that no list has."""
 
 
 @dataclass(frozen=True, slots=True)

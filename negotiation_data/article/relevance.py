@@ -4,70 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from math import log1p
 
 from negotiation_data.article.book import book
-from negotiation_data.article.mention import Annotated
-from negotiation_data.article.sides import is_state, key_of
+from negotiation_data.article.candidate import EventKind
+from negotiation_data.article.events import Events
+from negotiation_data.article.mention import GROUPS, Annotated
+from negotiation_data.article.sides import Sides, is_state, key_of
+from negotiation_data.article.third_parties import ThirdParty
+from negotiation_data.article.weights import Features, model
 
-__all__ = ["FIRST_YEAR", "Relevance", "long_past", "relevance"]
+__all__ = ["FIRST_YEAR", "is_relevant", "long_past", "relevance", "why_not"]
 
 #: Armed conflicts are counted from here on: the first year of the UCDP/PRIO data.
 FIRST_YEAR = 1946
 _YEAR = re.compile(r"\b(?:in|since|until|from|of|by|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([12][0-9]{3})\b")
-
-# Weights and thresholds were set on the development articles and texts about other negotiations; a cue weighs 0.5 to 2.
-#: Words for armed conflict and talks must come to this, and to so much more than those for talks of another kind.
-_LEAST, _MORE_THAN_AGAINST = 2.6, 1.1
-#: Two sides that are said to talk, somebody who helps them, an armed group.
-_SIDES, _HELPERS, _ARMED_GROUP = 1.2, 1.2, 1.5
-_LEAST_OF_TWO_SIDES, _HARDLY_AGAINST = 1.8, 0.5
-#: Where no two sides were found: with so many words of war, hardly any against, and so many states named, it is one all the same.
-_PLAINLY_WAR, _HARDLY_ANYTHING_AGAINST, _STATES = 2.0, 1.0, 2
-#: How often one wording counts, and all that one cue finds.
-_A_WORDING, _A_CUE = 3, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Relevance:
-    """How far a text speaks of an armed conflict and of talks, against signs of talks of another kind."""
-
-    speaks_for: float
-    speaks_against: float
-    war: float = 0.0
-    """The part of what speaks for it that is words of war."""
-    states: int = 0
-    """How many states are named."""
-    two_sides: bool = False
-    """Whether two sides are said to talk: then fewer words for a conflict will do, if none speak of another kind of talks."""
-
-    def given(self, sides: int, helpers: bool) -> Relevance:
-        """The same, knowing how many sides and whether third parties were found."""
-        more = (_SIDES if sides > 1 else 0.0) + (_HELPERS if helpers else 0.0)
-        return replace(self, speaks_for=self.speaks_for + more, two_sides=sides > 1)
-
-    @property
-    def relevant(self) -> bool:
-        return self.speaks_for >= self._least and self.speaks_for > _MORE_THAN_AGAINST * self.speaks_against
-
-    @property
-    def plainly(self) -> bool:
-        """Whether it speaks of a war between or within states even where nobody is found to talk."""
-        return self.relevant and self.war >= _PLAINLY_WAR and self.speaks_against <= _HARDLY_ANYTHING_AGAINST and self.states >= _STATES
-
-    @property
-    def _least(self) -> float:
-        return _LEAST_OF_TWO_SIDES if self.two_sides and self.speaks_against <= _HARDLY_AGAINST else _LEAST
-
-    @property
-    def reason(self) -> str:
-        """Why nothing is read from it, in a sentence."""
-        if self.speaks_for < self._least:
-            return "Nothing here speaks of an armed conflict and talks about it."
-        return (
-            "The words speak of negotiations of another kind (trade, labour, sport, business, party politics)"
-            " more than of an armed conflict."
-        )
+#: How often one wording counts, and all that is said of one thing.
+_A_WORDING, _A_TOPIC = 3, 8
+#: More than so many states, groups or sides say no more.
+_MOST = 4
+#: A side with so much from strong rules is one of which the text says that it talks.
+_SAID_TO_TALK = 2
+#: There are many words, so each tells less.
+_A_WORD = 0.5
+_WORD = re.compile(r"[a-z]{3,}")
 
 
 def long_past(annotated: Annotated) -> bool:
@@ -77,16 +38,59 @@ def long_past(annotated: Annotated) -> bool:
     return len(years) > 1 and max(years) < FIRST_YEAR and not later
 
 
-def relevance(annotated: Annotated) -> Relevance:
-    """Weigh the words of a text; each wording counts a few times at most, so that length does not decide."""
-    sums = {}
-    for side, cues in book().relevance.items():
-        total = 0.0
-        for pattern, weight in cues:
-            counts = Counter(found.group().lower() for found in annotated.matches(pattern))
-            total += weight * min(_A_CUE, sum(min(_A_WORDING, count) for count in counts.values()))
-        sums[side] = total
+def relevance(annotated: Annotated, happenings: Events, sides: Sides, third: Sequence[ThirdParty]) -> Features:
+    """What speaks for and against a text being about talks in an armed conflict: what its words are about, who is named, single words.
+
+    Args:
+        annotated: the text.
+        happenings: its events.
+        sides: who is likely to talk.
+        third: who is said to help.
+    """
+    topics = _topics(annotated)
+    said = {f"on {topic}": log1p(count) for counts in topics.values() for topic, count in counts.items()}
+    said |= {f"words {side}": log1p(sum(counts.values())) for side, counts in topics.items()}
     named = {actor for mention in annotated.mentions for actor in mention.actors[:1]}
-    groups = [actor for actor in named if annotated.actors[actor].kind == "armed_group"]
-    states = {key for key in (key_of(annotated, actor) for actor in named) if is_state(key)}
-    return Relevance(sums["war"] + sums["for"] + _ARMED_GROUP * len(groups), sums["against"], sums["war"], len(states))
+    kinds = Counter(annotated.actors[actor].kind for actor in named)
+    helping = [party for party in third if party.key not in sides.keys]
+    counted = {
+        "states": len({key for key in (key_of(annotated, actor) for actor in named) if is_state(key)}),
+        "groups": sum(kinds[kind] for kind in GROUPS),
+        "sides": len(sides),
+        "sides that are said to talk": sum(side.strong >= _SAID_TO_TALK for side in sides),
+        "third parties": len({party.key for party in helping}),
+        "third parties by strong rules": len({party.key for party in helping if not party.weak}),
+    }
+    return (
+        {f"says {word}": _A_WORD for word in _WORD.findall(annotated.document.visible().lower())}
+        | {f"names: {kind}": 1.0 for kind in kinds}
+        | {name: float(min(count, _MOST)) for name, count in counted.items()}
+        | {f"mentions of {kind}": log1p(sum(mention.kind is kind for mention in happenings.mentions)) for kind in EventKind}
+        | said
+    )
+
+
+def is_relevant(seen: Features) -> bool:
+    """Whether a text of which so much is seen is about talks in an armed conflict."""
+    chances = model("relevant")
+    return chances.log_odds(seen) >= chances.least
+
+
+def why_not(annotated: Annotated) -> str:
+    """Why nothing is read from a text that is not, in a sentence."""
+    topics = _topics(annotated)["against"]
+    if not any(topics.values()):
+        return "Nothing here speaks of an armed conflict and talks about it."
+    topic = max(topics, key=lambda name: topics[name])
+    return f"It speaks less of an armed conflict and talks about it than of something else ({topic})."
+
+
+def _topics(annotated: Annotated) -> dict[str, dict[str, int]]:
+    """How often each thing is spoken of; each wording counts a few times at most, so that length does not decide."""
+    sums: dict[str, dict[str, int]] = {}
+    for side, topics in book().relevance.items():
+        sums[side] = {}
+        for topic, pattern in topics.items():
+            counts = Counter(found.group().lower() for found in annotated.matches(pattern))
+            sums[side][topic] = min(_A_TOPIC, sum(min(_A_WORDING, count) for count in counts.values()))
+    return sums

@@ -13,7 +13,6 @@ from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.first_and_last import first_and_last
 from negotiation_data.article.likely_helpers import Helper, helpers
-from negotiation_data.article.likely_parties import sides_seen
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.place_found import PlaceFound
 from negotiation_data.article.sides import Sides
@@ -27,9 +26,6 @@ __all__ = ["rounds"]
 _THIS = (EventKind.ROUND, Anchor.THIS)
 _EARLIER = (EventKind.ROUND, Anchor.EARLIER)
 _TRUCE = (EventKind.CEASEFIRE, Anchor.THIS)
-
-#: Where so many sides are likely, one that is not is left to the coder.
-_SIDES = 2
 
 #: A mention in the first sentences counts three, two, one; one further down this much.
 _FURTHER_DOWN = 0.5
@@ -63,7 +59,7 @@ class _Rounds:
         if came is not None:
             rule = _rule(f"outcome-{came.label}", came)
             event.candidates.append(Candidate("outcome", came.label, came.spans, rule, Tier.SUGGESTED, came.weight))
-        event.candidates += [*self._parties(event), *self._mediators(event, Anchor.THIS)]
+        event.candidates += [*self._parties(), *self._mediators(event, Anchor.THIS)]
         if not _is_about_a_round(self.happenings, this, event):
             return []
         others = (self._other(anchor, found_places, found_dates, event) for anchor in (Anchor.EARLIER, Anchor.NEXT))
@@ -80,21 +76,14 @@ class _Rounds:
                 party.anchor = Anchor.EARLIER
         return [replace(entry, event=_EARLIER) if entry.sentence in elsewhere and entry.event == _THIS else entry for entry in found]
 
-    def _parties(self, event: EventDraft) -> Iterator[Candidate]:
-        chances = model("party")
-        country = _value(event, "venue/country")
-        seen = [
-            (side, chances.log_odds(features))
-            for side, features in sides_seen(self.annotated, self.happenings, self.parties, self.third, country)
-        ]
-        enough = sum(log_odds >= chances.least for _, log_odds in seen) >= _SIDES
-        for side, log_odds in seen:
+    def _parties(self) -> Iterator[Candidate]:
+        sure = model("party").sure
+        for side in self.parties:
             spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
             rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
             actor = self.parties.actor(side)
-            sure = self.annotated.actors[actor].known and log_odds >= chances.sure
-            tier = Tier.PREFILLED if sure else Tier.CODER if enough and log_odds < chances.least else Tier.SUGGESTED
-            yield Candidate("parties", actor, spans, rule, tier, side.score, self.parties.names(side))
+            tier = Tier.PREFILLED if self.annotated.actors[actor].known and side.log_odds >= sure else Tier.SUGGESTED
+            yield Candidate("parties", actor, spans, rule, tier, side.log_odds, self.parties.names(side))
 
     def helpers(self, event: EventDraft) -> dict[str, Helper]:
         """Every actor that may have helped in the round, by key."""
@@ -138,7 +127,7 @@ class _Rounds:
             return None
         stands, said = "concluded" if anchor is Anchor.EARLIER else "planned", self.happenings.sentences[min(numbers)]
         event.candidates.append(Candidate("status", stands, (said,), "anchor", Tier.SUGGESTED, 1.0))
-        event.candidates += [*self._parties(event), *self._mediators(event, anchor)]
+        event.candidates += [*self._parties(), *self._mediators(event, anchor)]
         return event
 
 

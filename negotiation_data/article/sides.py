@@ -23,12 +23,11 @@ class Side:
 
     Attributes:
         key: what its actors have in common, see `key_of`.
-        score: how much speaks for its being a party.
+        score: how much rules say for its being a party.
         strong: the part of that from rules that seldom err.
         actors: how often each actor of it is named.
         spans: where rules found it, with weight and rule.
-        count: how often it is named at all.
-        armed: whether an armed group is of it.
+        log_odds: how likely it is one, all told.
     """
 
     key: str
@@ -36,8 +35,7 @@ class Side:
     strong: float = 0.0
     actors: dict[str, int] = field(default_factory=dict)
     spans: list[tuple[float, Span, str]] = field(default_factory=list)
-    count: int = 0
-    armed: bool = False
+    log_odds: float = 0.0
 
 
 @dataclass(slots=True)

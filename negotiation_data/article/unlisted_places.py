@@ -1,4 +1,4 @@
-"""Towns that no list has, found in the text itself: because it says that they are one ("the village of X", "X, a town on the border")."""
+"""Towns that no list has, found in the text itself: it says that they are one ("the village of X"), or that talks were in them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,16 @@ __all__ = ["unlisted_places"]
 
 _NAME = r"((?:(?:Al|El|al|el)-)?[A-ZÀ-Þ][\w’'-]+(?: (?:(?:al|el|de|la|del)[- ])?[A-ZÀ-Þ][\w’'-]+){0,2})"
 _TOWN = r"(?:town|village|city|resort|hamlet|capital|locality|suburb|settlement|oasis|seaport)"
+_TALKS = (
+    r"(?:[Tt]alks|[Nn]egotiat(?:ors|ions|ing)|met|meet|[Mm]eetings?|sat down|sit down|signed|signing|held|dialogue|conference|summit"
+    r"|round|session|agreement|accord|ceremony)"
+)
 _FORMS = (
     re.compile(rf"\b{_TOWN}(?: city)?(?: of| called| named) {_NAME}"),
     re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, (?:a|an|the|once the) (?:[a-z-]+ ){{0,3}}{_TOWN}\b"),
     re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, capital\b"),
     re.compile(rf"\b[Aa]t {_NAME} (?:town|village|locality|city)\b"),
+    re.compile(rf"\b{_TALKS}\b[^.\n]{{0,50}}?\b(?:in|at) {_NAME}(?![\w-])(?! [A-Z])"),
 )
 #: The country is told within so many characters behind, or before.
 _COUNTRY_BEHIND, _COUNTRY_BEFORE = 70, 40
@@ -30,7 +35,8 @@ def unlisted_places(text: str, mentions: Sequence[Named]) -> list[Named]:
     for pattern in _FORMS:
         for match in pattern.finditer(text):
             words = match[1].lower().split()
-            if match.start(1) not in taken and match.end(1) - 1 not in taken and book().not_names.isdisjoint(words):
+            common = re.search(rf"\b{re.escape(words[0])}\b", text) is not None
+            if match.start(1) not in taken and match.end(1) - 1 not in taken and book().not_names.isdisjoint(words) and not common:
                 found.setdefault(match[1], _country(text, mentions, match.start(), match.end()))
     return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start) if found else []
 

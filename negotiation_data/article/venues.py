@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp
 
 from negotiation_data.article.book import book
-from negotiation_data.article.candidate import Anchor, Candidate, EventKind, Tier
+from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
@@ -84,9 +84,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
         weight, rule = (_IN_DATELINE + (_HERE if here else 0.0), "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
         if called is not None and not in_dateline:
             weight, rule = max((weight, rule), (_OF_TALKS if called[1].islower() else _OF_A_TITLE, "place-talks"))
-        if weight <= 0:
-            continue
-        weight *= _by_position(annotated, happenings, mention)
+        weight = max(weight, 0.0) * _by_position(annotated, happenings, mention)
         event = _ROUND if in_dateline else happenings.anchor(mention.start)
         if event[0] is EventKind.CEASEFIRE and happenings.nearest(mention.start, EventKind.ROUND) is None and rule == "in-place":
             weight *= _OF_A_TRUCE
@@ -240,7 +238,8 @@ def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, P
 
 def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier: Tier) -> list[Candidate]:
     spans = tuple(entry.best(event)[:3]) or (entry.spans[0][1],)
-    rule = max(entry.spans, key=lambda s: s[0])[2]
+    weight, _, rule, _ = max(entry.spans, key=lambda s: s[0])
+    rule = rule if weight > 0 else f"{LIKELY}venue"
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
     place = Candidate("venue/place", entry.place.name, spans, rule, tier, score, names)

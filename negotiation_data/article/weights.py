@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias
 
-__all__ = ["Features", "Model", "answers", "labels", "model"]
+__all__ = ["Features", "Model", "answers", "labels", "model", "reread"]
 
 #: What is seen of something, each with how much of it there is.
 Features: TypeAlias = Mapping[str, float]
@@ -65,6 +65,12 @@ def answers(name: str, features: Features) -> dict[str, float]:
     known = _weighed(name)
     seen = {feature: value for feature, value in features.items() if value and feature in known}
     return {label: one.log_odds(seen) for label, one in labels(name).items()}
+
+
+def reread() -> None:
+    """Forget the weights, so that they are read again when next asked for: they were written anew."""
+    _models.cache_clear()
+    _weighed.cache_clear()
 
 
 @cache

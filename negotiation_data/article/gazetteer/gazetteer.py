@@ -120,6 +120,10 @@ class Gazetteer:
         label = self._of_country.get(country)
         return self._actors[label] if label else None
 
+    def is_state(self, label: str) -> bool:
+        """Whether an id is that of a state; an id of no list is not."""
+        return label in self._actors and self._actors[label].kind == "state"
+
     def armed_groups(self, country: str, year: int | None = None) -> tuple[Actor, ...]:
         """Armed groups of a country (alpha-3), those that were there in the year: what a text's unnamed rebels may be."""
         found = [actor for actor in self._actors.values() if actor.kind == "armed_group" and country in actor.countries]
