@@ -25,7 +25,7 @@ _GENERIC = re.compile(
 )
 #: "Congolese rebels": not the state, but whoever is up against it.
 _REBELS = re.compile(
-    r" (?:rebels|rebel (?:groups|movements|factions)|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|faction leaders|militants)\b"
+    r"\b([A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)?) (?:rebels|rebel (?:groups|movements|factions)|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|faction leaders|militants)\b"
 )
 _CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
 _BEFORE = 25
@@ -53,12 +53,7 @@ def annotate(document: Document) -> Annotated:
 def _nameless(text: str, mentions: Sequence[Named]) -> list[Named]:
     """Those whom only the context names, but where a name stands right before: "the UNITA rebel movement"; "Congolese rebels" are no state."""
     ends = {mention.end + 1 for mention in mentions if mention.actors}
-    behind = ((mention, _REBELS.match(text, mention.end)) for mention in mentions if mention.actors)
-    rebels = [
-        Named(mention.start, found.end(), "generic")
-        for mention, found in behind
-        if found is not None and gazetteer().is_state(mention.actors[0])
-    ]
+    rebels = [Named(found.start(), found.end(), "generic") for found in _REBELS.finditer(text) if gazetteer().is_of_a_state(found[1])]
     return [*rebels, *(Named(found.start(), found.end(), "generic") for found in _GENERIC.finditer(text) if found.start() not in ends)]
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, Tier
+from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.days import year_of
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
@@ -63,8 +63,8 @@ def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: 
     draft.candidates += _mediators(annotated, parties, third)
     first = Span(mentions[0].start, mentions[0].end)
     for side in parties:
-        names = parties.names(side)
-        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), "party", Tier.SUGGESTED, side.log_odds, names))
+        names, rule = parties.names(side), f"{LIKELY}party" if parties.only_likely(side) else "party"
+        draft.candidates.append(Candidate("parties", parties.actor(side), (first,), rule, Tier.SUGGESTED, side.log_odds, names))
     draft.candidates.append(Candidate("status", status.label, status.spans, f"truce-{status.label}", Tier.SUGGESTED, status.weight))
     return [draft]
 

@@ -10,7 +10,7 @@ from negotiation_data.article.mention import Named, NamedActor, slug
 
 __all__ = ["communities"]
 
-_NAME = r"(?:(?:Al|El|al|el|Awlad|Beni|Bani|Ould)[- ])?[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ’'](?:[- ][A-ZÀ-Þ][\w’'-]*[a-zß-ÿ])?"
+_NAME = r"(?!The |A |An )(?:(?:Al|El|al|el|Awlad|Beni|Bani|Ould)[- ])?[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ’'](?:[- ][A-ZÀ-Þ][\w’'-]*[a-zß-ÿ])?"
 _ELDERS = (
     r"tribesmen|clansmen|elders|chiefs|chieftains|pastoralists|herders|herdsmen|farmers|nomads|hunters"
     r"|tribal (?:leaders|elders|chiefs|militias?)"
@@ -20,20 +20,22 @@ _PEOPLE = rf"(?:(?:sub-)?tribe|(?:sub-)?clan|community|ethnic group|people|tribe
 _AT_ODDS = r"(?:hostilities|crisis|conflict|clashes|feud|fighting|violence|reconciliation|peace|dispute|war|truce|killings|bloodshed)"
 _TALKS = r"(?:talks|dialogue|conference|negotiations)"
 _AND = r"(?:,? and (?:the )?|[/–—-]| & )"
-#: Two of them in a row, and what makes them peoples; one, and the word for it.
+_TWO = rf"({_NAME}){_AND}({_NAME})"
+#: Two of them in a row, and what makes them peoples; one, and the word for it. Each only where a text has such a word at all.
 _PAIRS = (
-    re.compile(rf"\b({_NAME}){_AND}({_NAME}) {_PEOPLES}\b"),
+    re.compile(
+        rf"\b{_TWO}(?: {_PEOPLES}|, (?:the )?(?:two|both|rival|neighbouring) (?:[a-z]+ ){{0,3}}{_PEOPLES}| {_AT_ODDS}"
+        rf"| (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS})\b"
+    ),
     re.compile(rf"\b{_PEOPLES}(?: of)?,? (?:the )?({_NAME}),? and (?:the )?({_NAME})"),
-    re.compile(rf"\b({_NAME}) and (?:the )?({_NAME}), (?:the )?(?:two|both|rival|neighbouring) (?:[a-z]+ ){{0,3}}{_PEOPLES}\b"),
     re.compile(rf"\b[Rr]econcil\w+ (?:between |of |for )?(?:the )?({_NAME}) (?:and|with) (?:the )?({_NAME})"),
-    re.compile(rf"\b({_NAME})(?:[/–—-]| and (?:the )?)({_NAME}) {_AT_ODDS}\b"),
-    re.compile(rf"\b({_NAME}) and (?:the )?({_NAME}) (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS}\b"),
     re.compile(rf"\b(?:heads|leaders|representatives|members|delegat\w+) of the ({_NAME}) and (?:of )?(?:the )?({_NAME})"),
 )
 _ONE = (
-    re.compile(rf"\b(?:[Tt]he )?({_NAME}) {_PEOPLE}\b"),
+    re.compile(rf"\b({_NAME}) {_PEOPLE}\b"),
     re.compile(rf"\b(?:tribe|clan|ethnic group|people) of (?:the )?({_NAME})"),
 )
+_SIGN = re.compile(rf"\b{_PEOPLE}\b")
 #: Those of a faith, where they are one side.
 _FAITH = re.compile(
     r"\b(Muslim|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia)"
@@ -47,7 +49,7 @@ def communities(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
     """Every mention of such communities, which are added to the actors."""
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, NamedActor] = {}
-    for match in (match for pattern in (*_PAIRS, *_ONE) for match in pattern.finditer(text)):
+    for match in (match for pattern in (*_PAIRS, *(_ONE if _SIGN.search(text) else ())) for match in pattern.finditer(text)):
         names = [match[number] for number in range(1, len(match.groups()) + 1)]
         starts = [match.start(number) for number in range(1, len(names) + 1)]
         if all(_is_name(text, name) for name in names) and not all(start in taken for start in starts):

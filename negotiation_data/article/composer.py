@@ -109,7 +109,9 @@ class Composer:
         """The parties by their ids, each once."""
         found: dict[str, Candidate] = {}
         for candidate in event.all("parties"):
-            if candidate.tier is not Tier.CODER and (actor := self._actor(candidate)) is not None:
+            if candidate.likely:
+                self.found.left.append(f"{candidate.names[0]}, who is likely to have been a party; no word says that it talked.")
+            elif candidate.tier is not Tier.CODER and (actor := self._actor(candidate)) is not None:
                 found.setdefault(actor, candidate)
         return list(found.items())
 

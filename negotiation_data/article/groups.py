@@ -82,7 +82,7 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
         ethnic = text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
         words = match[1].lower().split()
         common = not _IDEAS.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", text) is not None
-        if not known_word and not ethnic and not common and book().not_names.isdisjoint(words):
+        if not known_word and not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
             _add(found, actors, _new(match[1], "armed_group"))
     for match in _BY_ITS_NOUN.finditer(text):
         name = _LEADING.sub("", match[1])

@@ -108,4 +108,4 @@ def _by_mentions(annotated: Annotated, happenings: Events, mentions: Sequence[Na
         if distance is not None:
             seen |= {"beside talks"} if distance < _BESIDE else set()
             seen |= {"near talks", f"near talks, {anchor}"} if distance < _NEAR else set()
-    return dict.fromkeys(seen, 1.0)
+    return dict.fromkeys(sorted(seen), 1.0)  # in one order, or sums differ in their last digit

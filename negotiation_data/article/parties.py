@@ -112,11 +112,11 @@ def _state(annotated: Annotated, country: str) -> str | None:
     return found.id
 
 
-def _state_in(words: str) -> str | None:
-    """The country of the state whose name or people some words hold."""
-    table = gazetteer()
-    named = (table.actor(label) for mention in table.mentions(words) for label in mention.actors[:1] if table.is_state(label))
-    return next((state.countries[0] for state in named if state.countries), None)
+def _states_in(words: str) -> list[str]:
+    """The countries of the states, or of their people, with whose name some words begin."""
+    table, named = gazetteer(), words.split()
+    found = (actor for end in (2, 1) for actor in table.resolve(" ".join(named[:end])) if actor.kind == "state")
+    return [country for actor in found for country in actor.countries[:1]]
 
 
 def _nameless(annotated: Annotated, country: str, kind: str) -> str | None:
@@ -211,7 +211,8 @@ class _Search:
         words = quote.lower()
         if not any(word in words for word in REBELS):
             return _state(self.annotated, self.home) if self.home else None
-        home = _state_in(quote) or self.home
+        states = _states_in(quote)
+        home = self.home if self.home in states or not states else states[0]
         kind = next((kind for kind in _NAMELESS if kind in words), None)
         groups = self._armed(home if home != self.home else None)
         several = any(word in words for word in _SEVERAL) and len(set(groups)) <= 1

@@ -81,8 +81,11 @@ class _Rounds:
         for side in self.parties:
             spans = tuple(span for _, span, _ in sorted(side.spans, key=lambda s: (-s[0], s[1].start)))[:3]
             rule = max(side.spans, key=lambda s: s[0])[2] if side.spans else "home-state"
+            if self.parties.only_likely(side):
+                rule = f"{LIKELY}party"
             actor = self.parties.actor(side)
-            tier = Tier.PREFILLED if self.annotated.actors[actor].known and side.log_odds >= sure else Tier.SUGGESTED
+            known = self.annotated.actors[actor].known and not rule.startswith(LIKELY)
+            tier = Tier.PREFILLED if known and side.log_odds >= sure else Tier.SUGGESTED
             yield Candidate("parties", actor, spans, rule, tier, side.log_odds, self.parties.names(side))
 
     def helpers(self, event: EventDraft) -> dict[str, Helper]:

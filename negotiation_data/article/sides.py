@@ -13,6 +13,8 @@ __all__ = ["Side", "Sides", "is_state", "key_of", "whole"]
 
 #: Kinds that stand for themselves, not for the country that they are of.
 _OWN = GROUPS | {"intergovernmental_organisation", "civil_society", "media"}
+#: Talks take so many.
+_PAIR = 2
 #: Which of the actors of a side it goes by: a group or a government rather than its country.
 _SPECIFIC = {"armed_group": 3, "coalition": 3, "political_party": 2, "government": 2, "state": 1}
 
@@ -54,6 +56,10 @@ class Sides:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(side.key for side in self.chosen)
+
+    def only_likely(self, side: Side) -> bool:
+        """Whether of others it is said that they talk, and of this one only that it is there."""
+        return side.score <= 0 and sum(other.score > 0 for other in self.chosen) >= _PAIR
 
     def of(self, key: str | None) -> Side | None:
         """The party of a key."""

@@ -71,7 +71,6 @@ def broken(draft: Draft) -> list[str]:
     for event in (*draft.rounds, *draft.ceasefires):
         parties, helpers = ({c.value for c in event.all(name)} for name in ("parties", "mediators"))
         holds("no party is a third party", not parties & helpers)
-        holds("there is a party", bool(parties))
         holds("who helps has a role", all(c.role for c in event.all("mediators")))
         holds("nothing that is only likely is filled in", not any(c.likely and c.tier is Tier.PREFILLED for c in event.candidates))
         holds("what came of a round goes with how it stands", event.kind is not EventKind.ROUND or _together(event))
@@ -87,7 +86,7 @@ def _together(event: EventDraft) -> bool:
 
 
 def _in_order(event: EventDraft) -> bool:
-    start, end = event.best("start"), event.best("end")
+    start, end = (found if found is None or found.tier is not Tier.CODER else None for found in (event.best("start"), event.best("end")))
     if start is None or end is None or "X" in start.value + end.value:
         return True
     first, last = parse(start.value).earliest, parse(end.value).latest

@@ -18,10 +18,11 @@ from negotiation_data.article.draft import Draft, draft
 from negotiation_data.article.events import events
 from negotiation_data.article.likely_days import days_seen
 from negotiation_data.article.likely_helpers import helpers
-from negotiation_data.article.likely_parties import sides_seen
+from negotiation_data.article.parties import considered as sides_considered
 from negotiation_data.article.parties import parties
 from negotiation_data.article.people import NAMED, considered
 from negotiation_data.article.read import from_text
+from negotiation_data.article.relevance import relevance
 from negotiation_data.article.standing import TOGETHER, signs
 from negotiation_data.article.third_parties import third_parties
 from negotiation_data.article.venues import considered as towns_considered
@@ -31,7 +32,7 @@ from tests.article.drafts import articles
 
 MONDAY = date(2025, 10, 27)
 WAR = " The war between the rebels and the army has killed thousands, and the fighting goes on."
-QUESTIONS = ("takes_part", "helps", "venue", "party", "start_day", "end_day")
+QUESTIONS = ("relevant", "takes_part", "helps", "venue", "party", "start_day", "end_day")
 
 
 def read(text: str) -> Draft:
@@ -48,17 +49,20 @@ def seen() -> dict[str, set[str]]:
     for text, published, negative in articles().values():
         annotated = annotate(from_text(text, published=published))
         happenings = events(annotated)
-        if negative or not happenings.mentions:
+        if not happenings.mentions:
             continue
         third = third_parties(annotated, happenings)
         sides = parties(annotated, happenings, third)
+        found["relevant"] |= relevance(annotated, happenings, sides, third).keys()
+        if negative:
+            continue
         for _, features in considered(annotated, happenings, sides, {p.key: p.actor for p in third if p.key not in sides.keys}):
             found["takes_part"] |= features.keys()
         for helper in helpers(annotated, happenings, sides, third, "CHE"):
             found["helps"] |= helper.features.keys()
         for _, features in towns_considered(sides, happenings, places(annotated, happenings)):
             found["venue"] |= features.keys()
-        for _, features in sides_seen(annotated, happenings, sides, third, "CHE"):
+        for _, features in sides_considered(annotated, happenings, third):
             found["party"] |= features.keys()
         for stands in TOGETHER:
             for day in days_seen(annotated, happenings, dates(annotated, happenings), stands):

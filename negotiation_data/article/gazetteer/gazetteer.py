@@ -120,9 +120,10 @@ class Gazetteer:
         label = self._of_country.get(country)
         return self._actors[label] if label else None
 
-    def is_state(self, label: str) -> bool:
-        """Whether an id is that of a state; an id of no list is not."""
-        return label in self._actors and self._actors[label].kind == "state"
+    def is_of_a_state(self, name: str) -> bool:
+        """Whether a name is that of a state or of its people and of nobody else: "Uganda", "Ugandan"."""
+        found = self.resolve(name)
+        return bool(found) and all(actor.kind == "state" for actor in found)
 
     def armed_groups(self, country: str, year: int | None = None) -> tuple[Actor, ...]:
         """Armed groups of a country (alpha-3), those that were there in the year: what a text's unnamed rebels may be."""
