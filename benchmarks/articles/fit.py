@@ -93,7 +93,7 @@ COUNTED = ("venue", *FILLED)
 #: A text is told to be on talks in an armed conflict by so many characters of its beginning too: some are no longer.
 BEGINNINGS = (300, 700)
 #: Sets that the rules never met.
-NEW = ("development_4", "development_5", "development_6", "development_7", "development_8", "development_9")
+NEW = SETS[SETS.index("development_4") :]
 
 
 #: A question, what is seen of one candidate, whether it is right or what is, and what else is accepted.

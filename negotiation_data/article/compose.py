@@ -128,6 +128,9 @@ class _Events(Composer):
 
     def _venue(self, event: EventDraft, data: Data, evidence: Evidence) -> None:
         place, country = self._best(event, "venue/place"), self._best(event, "venue/country")
+        if place is not None and place.likely:
+            self.found.left.append(f"{place.value}, which is likely to have been the place; no word says that it was held there.")
+            place = country = None
         venue: Data = {}
         if place is not None:
             found = self._place(place.value, country.value if country is not None else None, frozenset())

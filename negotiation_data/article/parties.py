@@ -61,10 +61,10 @@ _MOST = 10
 def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty]) -> Sides:
     """Choose the parties of the round that a text is about, the likeliest first."""
     chances = model("party")
-    seen = [(chances.log_odds(features), side) for side, features in considered(annotated, happenings, list(third))]
-    for log_odds, side in seen:
-        side.log_odds = log_odds
-    ranked = sorted((side for _, side in seen), key=lambda side: -side.log_odds)
+    seen = considered(annotated, happenings, list(third))
+    for side, features in seen:
+        side.log_odds = chances.log_odds(features)
+    ranked = sorted((side for side, _ in seen), key=lambda side: -side.log_odds)
     chosen = [side for side in ranked if side.log_odds >= chances.least][:_MOST]
     return Sides(annotated, chosen if len(chosen) >= _TWO else [side for side in ranked[:_TWO] if side.log_odds >= _LEAST_OF_TWO])
 

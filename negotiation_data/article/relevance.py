@@ -22,6 +22,8 @@ FIRST_YEAR = 1946
 _YEAR = re.compile(r"\b(?:in|since|until|from|of|by|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([12][0-9]{3})\b")
 #: How often one wording counts, and all that is said of one thing.
 _A_WORDING, _A_TOPIC = 3, 8
+#: What a text that is not read is on instead is told where so many of its words say so.
+_A_FEW = 4
 #: More than so many states, groups or sides say no more.
 _MOST = 4
 #: A side with so much from strong rules is one of which the text says that it talks.
@@ -79,9 +81,9 @@ def is_relevant(seen: Features) -> bool:
 def why_not(annotated: Annotated) -> str:
     """Why nothing is read from a text that is not, in a sentence."""
     topics = _topics(annotated)["against"]
-    if not any(topics.values()):
-        return "Nothing here speaks of an armed conflict and talks about it."
     topic = max(topics, key=lambda name: topics[name])
+    if topics[topic] < _A_FEW:
+        return "Nothing here speaks of an armed conflict and talks about it."
     return f"It speaks less of an armed conflict and talks about it than of something else ({topic})."
 
 

@@ -42,6 +42,8 @@ _DATELINE_ALONE = re.compile(
 )
 #: Talks this near to a place are there.
 _NEAR = 90
+#: What stands for a rule where none found a place.
+_ONLY_NAMED = "named"
 #: Kinds of places that are no towns or buildings.
 _WIDE = frozenset({"country", "region"})
 
@@ -81,7 +83,9 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
             continue
         in_dateline = dateline.start <= mention.start < dateline.end
         called = _NAMED_FOR_TALKS.search(annotated.document.quote(mention.span))
-        weight, rule = (_IN_DATELINE + (_HERE if here else 0.0), "dateline") if in_dateline else rules.get(mention.start, (0.0, "named"))
+        weight, rule = (
+            (_IN_DATELINE + (_HERE if here else 0.0), "dateline") if in_dateline else rules.get(mention.start, (0.0, _ONLY_NAMED))
+        )
         if called is not None and not in_dateline:
             weight, rule = max((weight, rule), (_OF_TALKS if called[1].islower() else _OF_A_TITLE, "place-talks"))
         weight = max(weight, 0.0) * _by_position(annotated, happenings, mention)
@@ -238,8 +242,8 @@ def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, P
 
 def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier: Tier) -> list[Candidate]:
     spans = tuple(entry.best(event)[:3]) or (entry.spans[0][1],)
-    weight, _, rule, _ = max(entry.spans, key=lambda s: s[0])
-    rule = rule if weight > 0 else f"{LIKELY}venue"
+    rule = max(entry.spans, key=lambda s: (s[0], s[2] != _ONLY_NAMED))[2]
+    rule = f"{LIKELY}venue" if rule == _ONLY_NAMED else rule
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
     place = Candidate("venue/place", entry.place.name, spans, rule, tier, score, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -23,6 +24,7 @@ from negotiation_data.article.parties import parties
 from negotiation_data.article.people import NAMED, considered
 from negotiation_data.article.read import from_text
 from negotiation_data.article.relevance import relevance
+from negotiation_data.article.sides import Side, Sides
 from negotiation_data.article.standing import TOGETHER, signs
 from negotiation_data.article.third_parties import third_parties
 from negotiation_data.article.venues import considered as towns_considered
@@ -194,7 +196,59 @@ def test_a_day_that_is_only_likely_is_no_first_day_of_a_record() -> None:
     assert record.data["start"] != "2025-10-26"
 
 
+def test_a_town_that_is_only_likely_is_no_place_of_a_record() -> None:
+    drafted = read("The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday." + WAR)
+    assert drafted.main is not None
+    record = next(record for record in compose(drafted, read_on=MONDAY).events if record.kind == "round")
+    assert record.data["venue"] == {"place": "geneva", "country": "CHE"}
+    drafted.main.candidates = [
+        replace(c, rule="likely-venue", tier=Tier.SUGGESTED) if c.field.startswith("venue/") else c for c in drafted.main.candidates
+    ]
+    composed = compose(drafted, read_on=MONDAY)
+    record = next(record for record in composed.events if record.kind == "round")
+    assert "venue" not in record.data
+    assert any("Geneva" in left for left in composed.left)
+
+
+def test_who_is_only_there_while_others_talk_is_no_party_of_a_record() -> None:
+    drafted = read("The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday." + WAR)
+    assert drafted.main is not None
+    record = next(record for record in compose(drafted, read_on=MONDAY).events if record.kind == "round")
+    assert {row["actor"] for row in record.data["parties"]} == {"sudan", "splm-n"}
+    drafted.main.candidates = [replace(c, rule="likely-party") if c.value == "sudan" else c for c in drafted.main.candidates]
+    composed = compose(drafted, read_on=MONDAY)
+    record = next(record for record in composed.events if record.kind == "round")
+    assert {row["actor"] for row in record.data["parties"]} == {"splm-n"}
+    assert any("Sudan" in left for left in composed.left)
+
+
+def test_a_side_is_only_likely_where_two_others_are_said_to_talk() -> None:
+    annotated = annotate(from_text("Nothing"))
+    said, other, there = Side("A", score=3.0), Side("B", score=1.0), Side("C")
+    assert Sides(annotated, [said, other, there]).only_likely(there)
+    assert not Sides(annotated, [said, other, there]).only_likely(other)
+    assert not Sides(annotated, [said, there]).only_likely(there)
+
+
 # ---------------------------------------------------------------------------- texts in which nobody is said to talk
+
+
+def test_a_draft_without_a_party_says_so_and_is_no_record() -> None:
+    drafted = read("The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday." + WAR)
+    assert drafted.main is not None
+    drafted.main.candidates = [c for c in drafted.main.candidates if c.field != "parties"]
+    composed = compose(drafted, read_on=MONDAY)
+    assert not [record for record in composed.events if record.kind == "round"]
+    assert any("without a party" in left for left in composed.left)
+
+
+def test_what_a_text_is_on_instead_is_told() -> None:
+    strike = (
+        "Talks between the trade union and the employers broke down on Sunday. Workers will go on strike over wages; the union wants a pay rise, the"
+        " employers offer no overtime to their staff. A conciliator meets the workers and the employers on Monday."
+    )
+    assert "labour" in (read(strike).reason or "")
+    assert "Nothing here" in (read("The poets held talks about talks on Sunday.").reason or "")
 
 
 def test_a_text_plainly_on_a_war_is_read_though_no_rule_finds_who_talks() -> None:

@@ -104,6 +104,12 @@ def test_datelines_with_an_underscore_or_on_a_line_of_their_own(dateline: str, t
     assert main(told, "venue/place")[:1] == [town]
 
 
+@pytest.mark.parametrize("told", ["They met in Zorblat on Sunday.", "The talks, the third so far, were held at Zorblat."])
+def test_a_town_that_no_list_has_is_one_where_talks_were_in_it(told: str) -> None:
+    annotated = annotate(from_text(told))
+    assert [mention.places[0].name for mention in annotated.mentions if mention.places] == ["Zorblat"]
+
+
 def test_a_capitalised_word_is_no_town_by_itself() -> None:
     annotated = annotate(from_text("They met in Ramadan, a month of fasting, and in Plenary, a form of sitting. Zorblat was quiet."))
     assert not [mention for mention in annotated.mentions if mention.places]
