@@ -39,7 +39,7 @@ def test_a_community_is_one_where_the_text_says_so(text: str, names: set[str]) -
     [
         "Talks in Morwa and Dabena were held.",  # nothing says what they are
         "Local tribes sat down for talks. The Local and the National tribes are local.",  # a common word with a capital
-        "A Christian came to the talks.",  # of a faith once only
+        "The Christians came to the talks.",  # of a faith once only
     ],
 )
 def test_a_capital_alone_makes_no_community(text: str) -> None:
