@@ -11,6 +11,7 @@ from negotiation_data.article.communities import communities
 from negotiation_data.article.document import Document
 from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
 from negotiation_data.article.groups import groups
+from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Annotated, Named, NamedActor, known_actor, merged
 from negotiation_data.article.names import with_people
 from negotiation_data.article.shape import lower, shape
@@ -24,7 +25,7 @@ _GENERIC = re.compile(
     r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 #: "Congolese rebels": not the state, but whoever is up against it.
-_REBELS = re.compile(
+_REBELS = Sought(
     r"\b([A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)?) (?:rebels|rebel (?:groups|movements|factions)|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|faction leaders|militants)\b"
 )
 _CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
@@ -42,7 +43,7 @@ def annotate(document: Document) -> Annotated:
     mentions = merged(mentions, _capitals(text, mentions))
     mentions = merged(mentions, groups(text, mentions, actors))
     mentions = merged(mentions, communities(text, mentions, actors))
-    mentions = merged(mentions, unlisted_places(text, mentions))
+    mentions = merged(mentions, unlisted_places(text, mentions, document.title.end if document.title else 0))
     mentions = merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = merged(mentions, _nameless(text, mentions))
     mentions = with_people(text, mentions)

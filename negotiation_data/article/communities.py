@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
+from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named, NamedActor, slug
 
 __all__ = ["communities"]
@@ -23,21 +24,20 @@ _AND = r"(?:,? and (?:the )?|[/–—-]| & )"
 _TWO = rf"({_NAME}){_AND}({_NAME})"
 #: Two of them in a row, and what makes them peoples; one, and the word for it. Each only where a text has such a word at all.
 _PAIRS = (
-    re.compile(
+    Sought(
         rf"\b{_TWO}(?: {_PEOPLES}|, (?:the )?(?:two|both|rival|neighbouring) (?:[a-z]+ ){{0,3}}{_PEOPLES}| {_AT_ODDS}"
         rf"| (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS})\b"
     ),
-    re.compile(rf"\b{_PEOPLES}(?: of)?,? (?:the )?({_NAME}),? and (?:the )?({_NAME})"),
-    re.compile(rf"\b[Rr]econcil\w+ (?:between |of |for )?(?:the )?({_NAME}) (?:and|with) (?:the )?({_NAME})"),
-    re.compile(rf"\b(?:heads|leaders|representatives|members|delegat\w+) of the ({_NAME}) and (?:of )?(?:the )?({_NAME})"),
+    Sought(rf"\b{_PEOPLES}(?: of)?,? (?:the )?({_NAME}),? and (?:the )?({_NAME})"),
+    Sought(rf"\b[Rr]econcil\w+ (?:between |of |for )?(?:the )?({_NAME}) (?:and|with) (?:the )?({_NAME})"),
+    Sought(rf"\b(?:heads|leaders|representatives|members|delegat\w+) of the ({_NAME}) and (?:of )?(?:the )?({_NAME})"),
 )
 _ONE = (
-    re.compile(rf"\b({_NAME}) {_PEOPLE}\b"),
-    re.compile(rf"\b(?:tribe|clan|ethnic group|people) of (?:the )?({_NAME})"),
+    Sought(rf"\b({_NAME}) {_PEOPLE}\b"),
+    Sought(rf"\b(?:tribe|clan|ethnic group|people) of (?:the )?({_NAME})"),
 )
-_SIGN = re.compile(rf"\b{_PEOPLE}\b")
 #: Those of a faith, where they are one side.
-_FAITH = re.compile(
+_FAITH = Sought(
     r"\b(Muslim|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia)"
     r"(?:s\b|(?= (?:delegat\w+|side|camp|group|leaders|militias?|community|fighters|faction)\b))"
 )
@@ -49,10 +49,10 @@ def communities(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
     """Every mention of such communities, which are added to the actors."""
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, NamedActor] = {}
-    for match in (match for pattern in (*_PAIRS, *(_ONE if _SIGN.search(text) else ())) for match in pattern.finditer(text)):
+    for match in (match for pattern in (*_PAIRS, *_ONE) for match in pattern.finditer(text)):
         names = [match[number] for number in range(1, len(match.groups()) + 1)]
         starts = [match.start(number) for number in range(1, len(names) + 1)]
-        if all(_is_name(text, name) for name in names) and not all(start in taken for start in starts):
+        if not all(start in taken for start in starts) and all(_is_name(text, name) for name in names):
             for name, start in zip(names, starts, strict=True):
                 if start not in taken:
                     found.setdefault(name, _new(name))

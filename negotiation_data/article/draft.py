@@ -59,9 +59,10 @@ def draft(document: Document) -> Draft:
         return Draft(document, reason=f"All years that it names are before {FIRST_YEAR}: it tells of wars long past.")
     third = third_parties(annotated, happenings)
     sides = parties(annotated, happenings, third)
-    if not is_relevant(relevance(annotated, happenings, sides, third)):
+    said = relevance(annotated, happenings, sides, third)
+    if not is_relevant(said):
         return Draft(document, reason=why_not(annotated))
-    drafted = Draft(document, rounds(annotated, happenings, sides, third), ceasefires(annotated, happenings, sides, third))
+    drafted = Draft(document, rounds(annotated, happenings, sides, third, said), ceasefires(annotated, happenings, sides, third))
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted

@@ -106,6 +106,8 @@ class Events:
     _starts: list[int] = field(init=False, repr=False)
     _of_sentence: dict[int, list[EventMention]] = field(init=False, repr=False)
     _depths: list[int] = field(init=False, repr=False)
+    _nearest: dict[tuple[int, EventKind | None], EventMention | None] = field(init=False, repr=False, default_factory=dict)
+    _alone: dict[int, tuple[EventKind, Anchor]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._starts = [span.start for span in self.sentences]
@@ -117,11 +119,13 @@ class Events:
         mention = EventMention(start, end, kind, Anchor.THIS, self.sentence(start), number)
         self.mentions.append(mention)
         self._of_sentence[mention.sentence].append(mention)
+        self._nearest.clear()
 
     def sort(self) -> None:
         """Put the mentions in order."""
         for mentions in (self.mentions, *self._of_sentence.values()):
             mentions.sort(key=lambda mention: mention.start)
+        self._nearest.clear()
 
     def sentence(self, position: int) -> int:
         """The number of the sentence that holds a position."""
@@ -133,21 +137,35 @@ class Events:
 
     def nearest(self, position: int, kind: EventKind | None = None) -> EventMention | None:
         """The event mention of the same sentence that is nearest, one of the same clause before others."""
+        asked = position, kind
+        if asked not in self._nearest:  # many features ask for the same
+            self._nearest[asked] = self._find_nearest(position, kind)
+        return self._nearest[asked]
+
+    def _find_nearest(self, position: int, kind: EventKind | None) -> EventMention | None:
+        within = [mention for mention in self._of_sentence.get(self.sentence(position), ()) if kind is None or mention.kind is kind]
+        if len(within) < 2:
+            return within[0] if within else None
         shape = self.annotated.shape
 
         def distance(mention: EventMention) -> float:
             low, high = sorted((position, mention.start))
             return (high - low) + _A_CLAUSE * len(_CLAUSE.findall(shape[low:high]))
 
-        within = self._of_sentence.get(self.sentence(position), ())
-        return min((mention for mention in within if kind is None or mention.kind is kind), key=distance, default=None)
+        return min(within, key=distance)
 
     def anchor(self, position: int) -> tuple[EventKind, Anchor]:
         """Which event a position belongs to; what no event mention is near to is of this round, if its sentence says nothing else."""
         near = self.nearest(position)
         if near is not None:
             return near.kind, near.anchor
-        span, depth = self.sentences[self.sentence(position)], self.depth(position)
+        number = self.sentence(position)
+        if number not in self._alone:
+            self._alone[number] = self._by_sentence(number)
+        return self._alone[number]
+
+    def _by_sentence(self, number: int) -> tuple[EventKind, Anchor]:
+        span, depth = self.sentences[number], self._depths[number]
         if depth > 0 and _long_ago(self, (span.start, span.end)):
             return EventKind.ROUND, Anchor.EARLIER
         for label, anchor in _CUES:

@@ -192,7 +192,7 @@ def _mark_code(text: str, lines: Sequence[Span], kinds: Kinds) -> None:
     """Program text that leaked into the page: lines with its words, and lines of its signs beside them."""
     for number, line in enumerate(lines):
         words = text[line.start : line.end]
-        if ("(" in words or "{" in words or ";" in words) and CODE.search(words) and _like_code(words):
+        if _like_code(words) and ("(" in words or "{" in words or ";" in words) and CODE.search(words):
             kinds[number] = MaskKind.SCRIPT
     for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
         for number in order:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from negotiation_data.article.book import book
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
 
 __all__ = ["groups", "sounds_armed"]
@@ -16,7 +17,7 @@ _NOUN = (
     r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority|Team|Rally|Concord|Convention|Pole)"
 )
 #: A name that ends or begins with such a noun, and its acronym in brackets.
-_WITH_ACRONYM = re.compile(
+_WITH_ACRONYM = Sought(
     rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
 )
@@ -26,10 +27,8 @@ _ARMED = re.compile(
 )
 #: "KNU fighters" and "Naga rebels", by acronym and by name.
 _WITH_REBELS = (
-    re.compile(
-        r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"
-    ),
-    re.compile(
+    Sought(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"),
+    Sought(
         r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
     ),
 )
@@ -51,7 +50,7 @@ _IDEAS = frozenset(
     }
 )
 #: A name that begins with a noun of those who fight, and says for what or where.
-_BY_ITS_NOUN = re.compile(
+_BY_ITS_NOUN = Sought(
     r"\b((?:[A-Z][\w’'-]+ ){0,3}(?:Front|Army|Movement|Alliance|Coalition|Resistance|Brigades?|Militia|Forces)"
     r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+(?: (?:and|of|in)(?: the)? [A-Z][\w’'-]+)*)"
 )

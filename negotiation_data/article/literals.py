@@ -8,16 +8,21 @@ here, every pattern is tried, which is slower and finds the same.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Gate", "Gated", "Needs", "may_hold", "required"]
+__all__ = ["Gate", "Gated", "Needs", "Sought", "may_hold", "required"]
 
 #: Of so many letters the next may be any: a text of so many letters is taken to be as rare as one by chance.
 _ALPHABET = 12.0
 #: A set of more texts than this is not worth the looking.
 _MOST = 60
+#: What is commoner than this is in nearly every sentence, and not worth the looking either.
+_COMMON = 0.005
+#: A mark that stands for a mention is as rare as so many letters.
+_MARKS, _OF_A_MARK = "\ue000", 3
 #: Words of articles come again and again, so what stands in each is remembered.
 _LETTERS = re.compile("[a-z]+")
 
@@ -42,6 +47,21 @@ def required(pattern: re.Pattern[str]) -> Needs:
     return tuple(sorted((needed for needed in dict.fromkeys(found) if len(needed) <= _MOST), key=_commonness))
 
 
+class Sought:
+    """A pattern of its own, tried only on texts that hold what it needs."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern)
+        self.needs = required(self.pattern)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """What it finds in a text."""
+        for texts in self.needs:
+            if not any(needed in text for needed in texts):
+                return iter(())
+        return self.pattern.finditer(text)
+
+
 class Gate:
     """Patterns with what each needs, so that a text is searched once for all of that.
 
@@ -50,37 +70,39 @@ class Gate:
 
     def __init__(self, patterns: Iterable[re.Pattern[str]], end: str) -> None:
         self.end = end
-        self.needs = {pattern: required(pattern) for pattern in patterns}
+        self.needs = {pattern: tuple(texts for texts in required(pattern) if _commonness(texts) < _COMMON) for pattern in patterns}
         self.within = {pattern for pattern in self.needs if not may_hold(pattern, end)}
-        self._wanted: dict[str, list[str]] = {}
-        for text in {text for needs in self.needs.values() for texts in needs for text in texts}:
-            self._wanted.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append(text)
-        self._in_word = lru_cache(1 << 16)(self._parts)
-        sets = {texts: number for number, texts in enumerate({texts for needs in self.needs.values() for texts in needs})}
-        sets_of = {pattern: tuple(sets[texts] for texts in needs) for pattern, needs in self.needs.items()}
-        #: By the identity of a pattern, as its hash is made anew each time: the sets that it needs one of each of, and whether it is of
-        #: one sentence. The patterns are held by `needs`.
-        self.known = {id(pattern): (sets_of[pattern], pattern in self.within) for pattern in self.needs}
+        numbers = {texts: number for number, texts in enumerate({texts for needs in self.needs.values() for texts in needs})}
+        self.count = len(numbers)
+        #: By the identity of a pattern, as its hash is made anew each time: the sets that it needs one of each of, those as bits, and
+        #: whether it is of one sentence. The patterns are held by `needs`.
+        self.known: dict[int, tuple[tuple[int, ...], int, bool]] = {}
+        for pattern, needs in self.needs.items():
+            sets = tuple(numbers[texts] for texts in needs)
+            self.known[id(pattern)] = sets, sum(1 << number for number in sets), pattern in self.within
         #: The sets that a text is of, by number.
-        self.holding: dict[str, list[int]] = {}
-        for texts, number in sets.items():
+        holding: dict[str, list[int]] = {}
+        for texts, number in numbers.items():
             for text in texts:
-                self.holding.setdefault(text, []).append(number)
-        self.count = len(sets)
+                holding.setdefault(text, []).append(number)
+        self._wanted: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        for text, of in holding.items():
+            self._wanted.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append((text, tuple(of)))
+        self._in_word = lru_cache(1 << 16)(self._parts)
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The runs of letters that are wanted, for themselves or within a longer text, and stand in a word."""
         return tuple(part for part in self._wanted if part in word)
 
-    def held(self, text: str) -> set[str]:
-        """What of all that is wanted a text holds."""
-        parts = {part for word in set(_LETTERS.findall(text)) for part in self._in_word(word)} | {""}
-        wanted = self._wanted
-        return {whole for part in parts & wanted.keys() for whole in wanted[part] if whole == part or whole in text}
+    def wanted(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What of all that is wanted a text may hold, each with the sets that it is of."""
+        in_word = self._in_word
+        for part in {part for word in set(_LETTERS.findall(text)) for part in in_word(word)} | {""}:
+            yield from self._wanted.get(part, ())
 
 
 #: Of a pattern that the gate does not have nothing is known.
-_UNKNOWN: tuple[tuple[int, ...], bool] = ((), False)
+_UNKNOWN: tuple[tuple[int, ...], int, bool] = ((), 0, False)
 
 
 class Gated:
@@ -95,30 +117,39 @@ class Gated:
         while start < len(text):
             end = text.find(gate.end, start)
             stop = len(text) if end < 0 else end + len(gate.end)
-            bit = 1 << len(self._sentences)
-            for held in gate.held(text[start:stop]):
-                for number in gate.holding[held]:
-                    self._where[number] |= bit
             self._sentences.append((start, stop))
             start = stop
+        self._all = (1 << len(self._sentences)) - 1
+        starts = [start for start, _ in self._sentences]
+        for wanted, sets in gate.wanted(text):
+            bits, at = 0, text.find(wanted)
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                bits |= 1 << number
+                at = text.find(wanted, self._sentences[number][1])
+            if bits:
+                for of in sets:
+                    self._where[of] |= bits
+        #: The sets of which the text holds nothing, a bit each.
+        self._missing = sum(1 << number for number, bits in enumerate(self._where) if not bits)
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""
-        where = -1
-        sets, within = self._gate.known.get(id(pattern), _UNKNOWN)
-        for number in sets:
-            held = self._where[number]
-            where &= held
-            if not held:
-                return iter(())
+        sets, needs, within = self._gate.known.get(id(pattern), _UNKNOWN)
+        if needs & self._missing:
+            return iter(())
         if not within:
             return pattern.finditer(self.text)
+        where = self._all
+        for number in sets:
+            where &= self._where[number]
         return self._in_sentences(pattern, where) if where else iter(())
 
     def _in_sentences(self, pattern: re.Pattern[str], where: int) -> Iterator[re.Match[str]]:
-        for number, (start, stop) in enumerate(self._sentences):
-            if where >> number & 1:
-                yield from pattern.finditer(self.text, start, stop)
+        while where:
+            lowest = where & -where
+            yield from pattern.finditer(self.text, *self._sentences[lowest.bit_length() - 1])
+            where ^= lowest
 
 
 def may_hold(pattern: re.Pattern[str], character: str) -> bool:
@@ -208,4 +239,4 @@ def _of_part(kind: str, value: Any) -> list[frozenset[str]]:
 
 
 def _commonness(texts: frozenset[str]) -> float:
-    return sum(_ALPHABET ** -len(text) for text in texts)
+    return sum(_ALPHABET ** -(len(text) + _OF_A_MARK * (text[:1] >= _MARKS)) for text in texts)

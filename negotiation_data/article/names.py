@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from negotiation_data.article.book import book
@@ -17,6 +16,7 @@ _PARTICLE = r"(?:al|el|bin|ibn|bint|ben|de|del|della|da|dos|do|van|von|der|den|l
 _NICKNAME = r"[\"“'‘][A-Z][\w-]+[\"”'’]"
 _RUN = re.compile(rf"{_WORD}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}(?:{_NICKNAME}[ ])?{_WORD})*")
 _ROMAN = frozenset(["II", "III", "IV", "VI", "VII", "VIII", "IX"])
+_WORDS = re.compile(r"\S+")
 #: Titles that are names of people as well, where they do not come first.
 _TITLE_OR_NAME = frozenset([
     "tun", "tan", "sri", "u", "daw", "pu", "don", "saw", "naw", "sao", "king", "prince", "bishop", "pope", "general", "major", "tengku",
@@ -40,7 +40,7 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     lower = frozenset(_SMALL_WORD.findall(text))
     found = []
     for run in _RUN.finditer(text):
-        words = [(word.start() + run.start(), word.end() + run.start()) for word in re.finditer(r"\S+", run.group())]
+        words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORDS.finditer(run.group())]
         name = _name(text, words, held, lower)
         if name is not None:
             found.append(name)
@@ -48,11 +48,8 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
     parts |= {m.person for m in found if m.person and _titled(text, m.start, titles)}
     kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts)]
-    return merged([m for m in mentions if not any(_covers(person, m) for person in kept)], kept)
-
-
-def _covers(person: Named, mention: Named) -> bool:
-    return person.start <= mention.start and mention.end <= person.end
+    ends = {place: m.end for m in kept for place in range(m.start, m.end)}
+    return merged([m for m in mentions if m.end > ends.get(m.start, 0)], kept)
 
 
 def _titled(text: str, start: int, titles: frozenset[str]) -> bool:
@@ -88,51 +85,40 @@ class _Fit(Enum):
     """No part, and what stands before it belongs to it and is no name either: Doha-based."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a run, with what is known of it."""
-
-    written: str
-    mention: Named | None
-    first: bool
-    begun: bool
-    """Whether a name has begun before it."""
-
-    @property
-    def bare(self) -> str:
-        return self.written.rstrip(".,’'")
-
-    def fit(self, lower: frozenset[str]) -> _Fit:
-        word, plain = self.bare, self.bare.lower()
-        particle = word[:1].islower()
-        if (word[:1] in "\"“'‘" and self.begun) or (particle and "-" not in word):
-            return _Fit.JOINS
-        if self.begun and plain in _TITLE_OR_NAME:
-            return _Fit.JOINS
+def _fit(word: str, mention: Named | None, lower: frozenset[str], *, first: bool, begun: bool) -> _Fit:
+    """What a word, without the signs behind it, is to a name: the first of its run or not, and of a name that has begun or not."""
+    particle = word[:1].islower()
+    if (word[:1] in "\"“'‘" and begun) or (particle and "-" not in word):
+        return _Fit.JOINS
+    plain = word.lower()
+    if begun and plain in _TITLE_OR_NAME:
+        return _Fit.JOINS
+    if "-" in word and not particle:
         behind_dash = word.rpartition("-")[2]
-        if "-" in word and not particle and behind_dash.islower() and len(behind_dash) > 3:
+        if behind_dash.islower() and len(behind_dash) > 3:
             return _Fit.SPOILS
-        return _Fit.NONE if self._is_other(plain, lower) else _Fit.PART
+    return _Fit.NONE if _is_other(word, plain, mention, lower, first=first, begun=begun) else _Fit.PART
 
-    def _is_other(self, plain: str, lower: frozenset[str]) -> bool:
-        """Whether it is a title, a mention of something else, an acronym or an ordinary word."""
-        rules, word = book(), self.bare
-        return (
-            plain in rules.titles
-            or plain in rules.not_names
-            or (self.mention is not None and (self.mention.kind != "place" or not self.begun))
-            or (self.first and plain in lower)
-            or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
-            or not word[:1].isalpha()
-            or (word.endswith("ed") and plain in lower)
-        )
 
-    @property
-    def closes(self) -> bool:
-        """Whether a name ends with it: it is whose, not who, or the last of its sentence."""
-        if self.written.endswith(("'s", "’s", "s'", "s’")):
-            return True
-        return self.written.endswith(".") and not _INITIAL.search(self.written) and self.bare.lower() not in {"jr", "sr"}
+def _is_other(word: str, plain: str, mention: Named | None, lower: frozenset[str], *, first: bool, begun: bool) -> bool:
+    """Whether it is a title, a mention of something else, an acronym or an ordinary word."""
+    rules = book()
+    return (
+        plain in rules.titles
+        or plain in rules.not_names
+        or (mention is not None and (mention.kind != "place" or not begun))
+        or (first and plain in lower)
+        or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
+        or not word[:1].isalpha()
+        or (word.endswith("ed") and plain in lower)
+    )
+
+
+def _closes(written: str, bare: str) -> bool:
+    """Whether a name ends with a word: it is whose, not who, or the last of its sentence."""
+    if written.endswith(("'s", "’s", "s'", "s’")):
+        return True
+    return written.endswith(".") and not _INITIAL.search(written) and bare.lower() not in {"jr", "sr"}
 
 
 def _longest(text: str, words: list[tuple[int, int]], held: Mapping[int, Named], lower: frozenset[str]) -> list[tuple[int, int]]:
@@ -140,13 +126,14 @@ def _longest(text: str, words: list[tuple[int, int]], held: Mapping[int, Named],
     best: list[tuple[int, int]] = []
     current: list[tuple[int, int]] = []
     for position, (start, end) in enumerate(words):
-        word = _Word(text[start:end], held.get(start), position == 0, bool(current))
-        fit = word.fit(lower)
+        written = text[start:end]
+        bare = written.rstrip(".,’'")
+        fit = _fit(bare, held.get(start), lower, first=position == 0, begun=bool(current))
         if fit is _Fit.PART or (fit is _Fit.JOINS and current):
             current.append((start, end))
         if fit is _Fit.SPOILS:
             current = []
-        elif fit is _Fit.NONE or (fit is _Fit.PART and word.closes):
+        elif fit is _Fit.NONE or (fit is _Fit.PART and _closes(written, bare)):
             best = max(best, current, key=len)
             current = []
     best = max(current, best, key=len)

@@ -64,7 +64,7 @@ def relevance(annotated: Annotated, happenings: Events, sides: Sides, third: Seq
         "third parties by strong rules": len({party.key for party in helping if not party.weak}),
     }
     return (
-        {f"says {word}": _A_WORD for word in _WORD.findall(annotated.document.visible().lower())}
+        dict.fromkeys(map("says ".__add__, _WORD.findall(annotated.document.visible().lower())), _A_WORD)
         | {f"names: {kind}": 1.0 for kind in kinds}
         | {name: float(min(count, _MOST)) for name, count in counted.items()}
         | {f"mentions of {kind}": log1p(sum(mention.kind is kind for mention in happenings.mentions)) for kind in EventKind}

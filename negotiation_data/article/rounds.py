@@ -10,16 +10,17 @@ from math import exp
 from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.days import DateFound, dates
 from negotiation_data.article.document import Span
-from negotiation_data.article.events import EventMention, Events
+from negotiation_data.article.events import Events
 from negotiation_data.article.first_and_last import first_and_last
 from negotiation_data.article.likely_helpers import Helper, helpers
+from negotiation_data.article.main_event import is_about_a_round, main_event
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.place_found import PlaceFound
 from negotiation_data.article.sides import Sides
-from negotiation_data.article.standing import Found, standing
+from negotiation_data.article.standing import Found, Signs, signs, standing
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.venues import places, sentences_elsewhere, venue, venue_of_this
-from negotiation_data.article.weights import model
+from negotiation_data.article.weights import Features, model
 
 __all__ = ["rounds"]
 
@@ -27,15 +28,21 @@ _THIS = (EventKind.ROUND, Anchor.THIS)
 _EARLIER = (EventKind.ROUND, Anchor.EARLIER)
 _TRUCE = (EventKind.CEASEFIRE, Anchor.THIS)
 
-#: A mention in the first sentences counts three, two, one; one further down this much.
-_FURTHER_DOWN = 0.5
-#: An article about a round has so many words for it, and so large a share of those for a ceasefire, if no place or date is told.
-_LEAST_OF_ROUND, _SHARE_OF_TRUCES = 1.0, 0.6
 
+def rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty], said: Features) -> list[EventDraft]:
+    """The round that a text is about first, then others; none if it is about none.
 
-def rounds(annotated: Annotated, happenings: Events, parties: Sides, third: list[ThirdParty]) -> list[EventDraft]:
-    """The round that a text is about first; none if it is about none."""
-    return _Rounds(annotated, happenings, parties, third).drafted()
+    Args:
+        annotated: the text.
+        happenings: its events.
+        parties: who talks.
+        third: who helps, in whatever event.
+        said: what the text is about, see `relevance.relevance`.
+    """
+    told = signs(annotated, happenings)
+    if not is_about_a_round(main_event(happenings, said, told.seen)):
+        return []
+    return _Rounds(annotated, happenings, parties, third, told).drafted()
 
 
 @dataclass(slots=True)
@@ -44,24 +51,20 @@ class _Rounds:
     happenings: Events
     parties: Sides
     third: list[ThirdParty]
+    told: Signs
 
     def drafted(self) -> list[EventDraft]:
-        this = [m for m in self.happenings.mentions if (m.kind, m.anchor) == _THIS]
-        if not this:
-            return []
         event = EventDraft(EventKind.ROUND, Anchor.THIS, number=self.happenings.main_number)
         found_places, found_dates = places(self.annotated, self.happenings), dates(self.annotated, self.happenings)
         event.candidates += venue_of_this(self.parties, self.happenings, found_places)
         found_dates = self._without_those_elsewhere(event, found_dates)
-        stands, came = standing(self.annotated, self.happenings)
+        stands, came = standing(self.happenings, self.told)
         event.candidates.append(Candidate("status", stands.label, stands.spans, _rule("status", stands), Tier.SUGGESTED, stands.weight))
         event.candidates += first_and_last(self.annotated, self.happenings, found_dates, stands.label)
         if came is not None:
             rule = _rule(f"outcome-{came.label}", came)
             event.candidates.append(Candidate("outcome", came.label, came.spans, rule, Tier.SUGGESTED, came.weight))
         event.candidates += [*self._parties(), *self._mediators(event, Anchor.THIS)]
-        if not _is_about_a_round(self.happenings, this, event):
-            return []
         others = (self._other(anchor, found_places, found_dates, event) for anchor in (Anchor.EARLIER, Anchor.NEXT))
         return [event, *(other for other in others if other is not None)]
 
@@ -149,19 +152,6 @@ def _by_role(found: Iterable[ThirdParty]) -> dict[tuple[str, str], list[ThirdPar
     for party in found:
         grouped[party.key, party.role].append(party)
     return grouped
-
-
-def _is_about_a_round(happenings: Events, this: Iterable[EventMention], event: EventDraft) -> bool:
-    """Whether the text is about a round at all, and not about a ceasefire with talks in the distance."""
-
-    def weight(mentions: Iterable[EventMention]) -> float:
-        return sum(max(3 - happenings.depth(mention.start), _FURTHER_DOWN) for mention in mentions)
-
-    talks, truces = weight(this), weight(m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE)
-    where, when = event.best("venue/place") is not None, event.best("start") is not None or event.best("end") is not None
-    if talks < _LEAST_OF_ROUND:
-        return talks > 0 and where and when
-    return where or when or talks >= _SHARE_OF_TRUCES * truces
 
 
 def _days_of(anchor: Anchor, found: Sequence[DateFound]) -> Iterator[Candidate]:

@@ -15,7 +15,7 @@ from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.weights import Features, answers, labels
 
-__all__ = ["TOGETHER", "Found", "cues", "signs", "standing"]
+__all__ = ["TOGETHER", "Found", "Signs", "cues", "signs", "standing"]
 
 _FAMILIES = ("status", "outcome")
 #: A label, its sentence, and where the words for it stand.
@@ -67,13 +67,25 @@ class Found:
     spans: tuple[Span, ...] = ()
 
 
-def standing(annotated: Annotated, happenings: Events) -> tuple[Found, Found | None]:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for how a round stands and what came of it.
+
+    Attributes:
+        given: the words for it, by family.
+        seen: those by where they stand and of which round, and words at the top.
+    """
+
+    given: Mapping[str, list[_Cue]]
+    seen: Features
+
+
+def standing(happenings: Events, told: Signs) -> tuple[Found, Found | None]:
     """How the round stands (planned, ongoing, concluded or cancelled), and what came of it; None for one to come.
 
     Both together, so that they go together. A label for which the text has no words of its own has no passage.
     """
-    given = {family: list(cues(annotated, happenings, family)) for family in _FAMILIES}
-    seen = _signs(annotated, happenings, given)
+    given, seen = told.given, told.seen
     stands, comes = answers("status", seen), answers("outcome", seen)
     pairs = [(label, outcome) for label, outcomes in TOGETHER.items() for outcome in outcomes]
     label, outcome = max(pairs, key=lambda pair: stands[pair[0]] + comes[pair[1] or _NONE])
@@ -94,12 +106,13 @@ def _said_outright(seen: Features) -> str | None:
     return only if both and only in TOGETHER["concluded"] else None
 
 
-def signs(annotated: Annotated, happenings: Events) -> Features:
-    """What speaks for how a round stands and what came of it: cues by where they stand and of which round, and words at the top."""
-    return _signs(annotated, happenings, {family: list(cues(annotated, happenings, family)) for family in _FAMILIES})
+def signs(annotated: Annotated, happenings: Events) -> Signs:
+    """What speaks for how the round of a text stands."""
+    given = {family: list(cues(annotated, happenings, family)) for family in _FAMILIES}
+    return Signs(given, _seen(annotated, happenings, given))
 
 
-def _signs(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cue]]) -> Features:
+def _seen(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cue]]) -> Features:
     counts: Counter[str] = Counter()
     title = annotated.document.title
     for family, found_cues in given.items():

@@ -123,8 +123,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
+#: What a date begins with that begins with a small letter; at any other word nothing need be tried.
+_SMALL = rf"(?:{'|'.join(_NUMBERS)}|the|this|at this|last|next|past|coming|early|earlier|late|later|mid|during|since|until|from|yesterday|today|tonight|tomorrow)\b"
 _ALL = re.compile(
-    r"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|[adelnptyo])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
+    rf"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|{_SMALL})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
 )
 _HINT = re.compile(rf"[0-9]|day|night|morrow|week|month|year|{_MONTH_NAMES}|morning|evening|afternoon|moment|hour")
 
@@ -261,9 +263,19 @@ _LENGTH = re.compile(
 )
 
 
+_UNIT = re.compile(r"[- ](?:day|hour|week)|\s(?:day|hour|week)", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?:{_N}|a)$", re.IGNORECASE)
+#: Longer than any number in words.
+_LONGEST_NUMBER = 20
+
+
 def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
     """Lengths of talks told in days: where, and how many days; "nine hours" is one."""
-    for found in _LENGTH.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    units = (unit.start() for unit in _UNIT.finditer(text, start, stop))
+    if not any(_COUNTED.search(text, max(start, unit - _LONGEST_NUMBER), unit) for unit in units):
+        return  # what follows takes long
+    for found in _LENGTH.finditer(text, start, stop):
         told = found["n"] or found["n2"] or found["n3"] or found["n4"]
         unit = (found["u"] or found["u2"] or found["u3"] or found["u4"] or found["u5"]).lower()
         number = 1 if told.lower() == "a" else _number(told)

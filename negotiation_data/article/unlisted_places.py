@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
 from negotiation_data.article.gazetteer.gazetteer import Place
+from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named
 
 __all__ = ["unlisted_places"]
@@ -18,26 +19,41 @@ _TALKS = (
     r"|round|session|agreement|accord|ceremony)"
 )
 _FORMS = (
-    re.compile(rf"\b{_TOWN}(?: city)?(?: of| called| named) {_NAME}"),
-    re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, (?:a|an|the|once the) (?:[a-z-]+ ){{0,3}}{_TOWN}\b"),
-    re.compile(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, capital\b"),
-    re.compile(rf"\b[Aa]t {_NAME} (?:town|village|locality|city)\b"),
-    re.compile(rf"\b{_TALKS}\b[^.\n]{{0,50}}?\b(?:in|at) {_NAME}(?![\w-])(?! [A-Z])"),
+    Sought(rf"\b{_TOWN}(?: city)?(?: of| called| named) {_NAME}"),
+    Sought(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, (?:a|an|the|once the) (?:[a-z-]+ ){{0,3}}{_TOWN}\b"),
+    Sought(rf"\b(?:in|at|to|near|outside|is|from) {_NAME}, capital\b"),
+    Sought(rf"\b[Aa]t {_NAME} (?:town|village|locality|city)\b"),
 )
+#: A town that a word of talks stands before; looked for from its end, as few texts have one and all have many words of talks.
+_HELD_IN = re.compile(rf"\b(?:in|at) {_NAME}(?![\w-])(?! [A-Z])")
+_TALKS_BEFORE, _REACH = re.compile(rf"\b{_TALKS}\b[^.\n]{{0,50}}?$"), 70
 #: The country is told within so many characters behind, or before.
 _COUNTRY_BEHIND, _COUNTRY_BEFORE = 70, 40
 
 
-def unlisted_places(text: str, mentions: Sequence[Named]) -> list[Named]:
-    """Every mention of such a town, with the country that is named beside it, or none."""
+def unlisted_places(text: str, mentions: Sequence[Named], prose: int = 0) -> list[Named]:
+    """Every mention of such a town, with the country that is named beside it, or none.
+
+    Names are looked for from `prose` on: in a headline any word may have a capital.
+    """
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, str] = {}
-    for pattern in _FORMS:
+    for pattern in (*_FORMS, _HELD_IN):
         for match in pattern.finditer(text):
+            if match.start(1) < prose or match[1].endswith(("'s", "’s")):
+                continue
+            if match.start(1) in taken or match.end(1) - 1 in taken:
+                continue
             words = match[1].lower().split()
-            common = re.search(rf"\b{re.escape(words[0])}\b", text) is not None
-            if match.start(1) not in taken and match.end(1) - 1 not in taken and book().not_names.isdisjoint(words) and not common:
-                found.setdefault(match[1], _country(text, mentions, match.start(), match.end()))
+            if not book().not_names.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", text) is not None:
+                continue
+            start = match.start()
+            if pattern is _HELD_IN:
+                talks = _TALKS_BEFORE.search(text, max(0, start - _REACH), start)
+                if talks is None:
+                    continue
+                start = talks.start()
+            found.setdefault(match[1], _country(text, mentions, start, match.end()))
     return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start) if found else []
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -71,13 +72,16 @@ class Gazetteer:
         self._entries = tables.entries
         self._places = tables.places
         self._surfaces = {*tables.entries, *tables.places, *tables.blocked}
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, dict[str, set[int]]] = {}
         for surface in self._surfaces:
-            match = _WORD.match(surface)
-            assert match, surface
-            lengths.setdefault(match[0], set()).add(len(surface))
-        #: First word → how long the surfaces are that begin with it, the longest first.
-        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+            first, *others = islice(_WORD.finditer(surface), 2)
+            assert first.start() == 0, surface
+            lengths.setdefault(first[0], {}).setdefault(others[0][0] if others else "", set()).add(len(surface))
+        #: First word → second or "" → how long the surfaces are that begin with the two, or with the first alone, the longest first.
+        self._lengths = {
+            first: {second: sorted(found | seconds.get("", set()), reverse=True) for second, found in seconds.items()}
+            for first, seconds in lengths.items()
+        }
         self._countries = {label: frozenset(actor.countries) for label, actor in self._actors.items()}
         states = [actor for actor in self._actors.values() if actor.kind == "state" and actor.countries]
         #: Those that are no more come first, so that those that are overwrite them.
@@ -202,10 +206,13 @@ class Gazetteer:
     def _candidates(self, folded: str) -> Iterator[tuple[int, list[str]]]:
         """Where surfaces stand on boundaries of words, the longest first."""
         lengths, surfaces = self._lengths, self._surfaces
-        for match in _WORD.finditer(folded):
-            possible = lengths.get(match[0])
-            if possible is None:
+        found = list(_WORD.finditer(folded))
+        for number, match in enumerate(found):
+            seconds = lengths.get(match[0])
+            if seconds is None:
                 continue
+            second = found[number + 1][0] if number + 1 < len(found) else ""
+            possible = seconds.get(second) or seconds.get("", [])
             start = match.start()
             fitting = []
             for length in possible:

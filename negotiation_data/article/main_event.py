@@ -1,0 +1,42 @@
+"""Whether a text that tells of talks is about a round of them, or about a ceasefire, a demand or a war with talks in the distance."""
+
+from __future__ import annotations
+
+from negotiation_data.article.candidate import Anchor, EventKind
+from negotiation_data.article.events import Events
+from negotiation_data.article.weights import Features, model
+
+__all__ = ["is_about_a_round", "main_event"]
+
+#: So many mentions of one kind say no less than more would.
+_MOST = 6
+
+
+def main_event(happenings: Events, said: Features, standing: Features) -> Features:
+    """What tells which event a text is about: what it speaks of, which event it names how often and where, how the round stands.
+
+    Args:
+        happenings: the events of the text.
+        said: what the text is about, see `relevance.relevance`; single words are left out, there are too many for so few examples.
+        standing: what speaks for how the round stands, see `standing.signs`.
+    """
+    title = happenings.annotated.document.title
+    seen: dict[str, float] = {name: value for name, value in said.items() if not name.startswith("says ")}
+    for kind in EventKind:
+        for anchor in Anchor:
+            of = f"{kind} {anchor}"
+            named = [mention for mention in happenings.mentions if mention.kind is kind and mention.anchor is anchor]
+            seen |= {
+                f"named: {of}": float(min(len(named), _MOST)),
+                f"any: {of}": float(bool(named)),
+                f"at the top: {of}": float(any(happenings.depth(mention.start) <= 1 for mention in named)),
+                f"in the title: {of}": float(title is not None and any(mention.start < title.end for mention in named)),
+            }
+        seen[f"first: {kind}"] = float(bool(happenings.mentions) and happenings.mentions[0].kind is kind)
+    return {**seen, "planned": float(happenings.planned), **standing}
+
+
+def is_about_a_round(seen: Features) -> bool:
+    """Whether a text of which so much is seen is about a round."""
+    chances = model("a_round")
+    return chances.log_odds(seen) >= chances.least
