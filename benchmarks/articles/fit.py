@@ -2,11 +2,11 @@
 
     python benchmarks/articles/fit.py [--write]
 
-Needs scikit-learn. For each question (is an article about talks in an armed conflict, is it about a round, did somebody have a part, did an actor help, is a
-town the place, is a side a party, how does a round stand, what came of it) the product tells what it sees of each candidate, the
-codings tell which are right, and a logistic regression weighs the one against the other. What is printed comes from twenty folds by
-article, and is what to expect of an article that is new; rules were written on some of these articles, so a fold still flatters their
-part. `--write` puts the weights into `negotiation_data/article/rules/weights.toml`. Held-out articles are never read here.
+Needs scikit-learn. For each question (is an article about talks in an armed conflict, is it about a round, did somebody have a part, did
+an actor help, is a town the place, is a side a party, how does a round stand, what came of it) the product tells what it sees of each
+candidate, the codings tell which are right, and a logistic regression weighs the one against the other. What is printed comes from twenty
+folds by article, and is what to expect of an article that is new; rules were written on some of these articles, so a fold still flatters
+their part. `--write` puts the weights into `negotiation_data/article/rules/weights.toml`. Held-out articles are never read here.
 """
 
 from __future__ import annotations
@@ -300,10 +300,10 @@ def _fitted() -> tuple[list[str], list[str]]:
             for label, part in (("all", new | ~new), ("new to the rules", new)):
                 t, r = taken & part, right & part
                 s = (chances[:, 1] >= sure) & part
-                told.append(
-                    f"{question:12} {label:17} n {part.sum():4}: P {_share(t & r, t)} R {_share(t & r, r)};"
-                    f" sure from {sure:.2f}: P {_share(s & r, s)}, {_share(s & r, r)} of the right ones"
-                )
+                counts = f"n {part.sum():4}, {r.sum():4} right, {(t & r).sum():4} found"
+                told.append(f"{question:12} {label:17} {counts}: P {_share(t & r, t)} R {_share(t & r, r)}")
+                if question in sures:
+                    told[-1] += f"; sure from {sure:.2f}: P {_share(s & r, s)}, {_share(s & r, r)} of the right ones"
             models = {"yes": (fitted.intercept_[0], fitted.coef_[0], _log_odds(LEAST[question]), _log_odds(sure))}
         else:
             best = np.array([names[row.argmax()] for row in chances])

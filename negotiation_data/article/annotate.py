@@ -11,6 +11,7 @@ from negotiation_data.article.communities import communities
 from negotiation_data.article.document import Document
 from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
 from negotiation_data.article.groups import groups
+from negotiation_data.article.institutions import institutions
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Annotated, Named, NamedActor, known_actor, merged
 from negotiation_data.article.names import with_people
@@ -41,9 +42,11 @@ def annotate(document: Document) -> Annotated:
     listed = (_named(mention, actors) for mention in gazetteer().mentions(text, year=year))
     mentions = [mention for mention in listed if mention is not None]
     mentions = merged(mentions, _capitals(text, mentions))
-    mentions = merged(mentions, groups(text, mentions, actors))
+    prose = document.title.end if document.title else 0
+    mentions = merged(mentions, groups(text, mentions, actors, prose))
     mentions = merged(mentions, communities(text, mentions, actors))
-    mentions = merged(mentions, unlisted_places(text, mentions, document.title.end if document.title else 0))
+    mentions = merged(mentions, institutions(text, mentions, actors, prose))
+    mentions = merged(mentions, unlisted_places(text, mentions, prose))
     mentions = merged(mentions, [Named(t.start, t.end, "time", time=t) for t in times.find(text)])
     mentions = merged(mentions, _nameless(text, mentions))
     mentions = with_people(text, mentions)

@@ -20,6 +20,7 @@ _PEOPLES = rf"(?:(?:sub-)?tribes|(?:sub-)?clans|(?:ethnic )?communities|ethnic g
 _PEOPLE = rf"(?:(?:sub-)?tribe|(?:sub-)?clan|community|ethnic group|people|tribesman|militiamen|clan (?:elders|militia)|{_ELDERS})"
 _AT_ODDS = r"(?:hostilities|crisis|conflict|clashes|feud|fighting|violence|reconciliation|peace|dispute|war|truce|killings|bloodshed)"
 _TALKS = r"(?:talks|dialogue|conference|negotiations)"
+_DELEGATES = r"(?:representatives|delegations|delegates|teams|negotiators|leaders|sides|factions|families|camps|youth)"
 _AND = r"(?:,? and (?:the )?|[/–—-]| & )"
 _TWO = rf"({_NAME}){_AND}({_NAME})"
 #: Two of them in a row, and what makes them peoples; one, and the word for it. Each only where a text has such a word at all.
@@ -30,7 +31,13 @@ _PAIRS = (
     ),
     Sought(rf"\b{_PEOPLES}(?: of)?,? (?:the )?({_NAME}),? and (?:the )?({_NAME})"),
     Sought(rf"\b[Rr]econcil\w+ (?:between |of |for )?(?:the )?({_NAME}) (?:and|with) (?:the )?({_NAME})"),
-    Sought(rf"\b(?:heads|leaders|representatives|members|delegat\w+) of the ({_NAME}) and (?:of )?(?:the )?({_NAME})"),
+    Sought(rf"\b(?:heads|leaders|representatives|members|chiefs|delegat\w+) of (?:the )?({_NAME}) and (?:of )?(?:the )?({_NAME})"),
+    Sought(rf"\b({_NAME}), ({_NAME}),? and ({_NAME}) {_DELEGATES}\b"),
+    Sought(rf"\b{_TWO} {_DELEGATES}\b"),
+    Sought(
+        rf"\b(?:{_ELDERS}|{_DELEGATES}) (?:of|from) the ({_NAME}),? and (?:the )?(?:{_ELDERS}|{_DELEGATES}|those) (?:of|from) the ({_NAME})"
+    ),
+    Sought(rf"\b{_AT_ODDS} (?:of|between|pitting) (?:the )?({_NAME}) (?:and|against|from) (?:the )?({_NAME})"),
 )
 _ONE = (
     Sought(rf"\b({_NAME}) {_PEOPLE}\b"),

@@ -10,7 +10,7 @@ from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
 
-__all__ = ["groups", "sounds_armed"]
+__all__ = ["LEADING", "groups", "sounds_armed"]
 
 _NOUN = (
     r"(?:Front|Army|Armies|Movement|Movements|Forces?|Alliance|Coalition|Union|Party|Organi[sz]ation|Council|Congress|Brigades?|Guard|Resistance|Liberation|Defence|Defense|Militia"
@@ -29,7 +29,7 @@ _ARMED = re.compile(
 _WITH_REBELS = (
     Sought(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"),
     Sought(
-        r"\b([A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
+        r"\b([A-Z][a-z’'-]{2,}(?: (?:[aeiu][a-z]{0,2}-)?[A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
     ),
 )
 #: What some fight for is not their name.
@@ -49,28 +49,33 @@ _IDEAS = frozenset(
         "salafist",
     }
 )
+_FIGHTING = r"(?:Front|Army|Movement|Alliance|Coalition|Resistance|Brigades?|Militia|Forces)"
 #: A name that begins with a noun of those who fight, and says for what or where.
 _BY_ITS_NOUN = Sought(
-    r"\b((?:[A-Z][\w’'-]+ ){0,3}(?:Front|Army|Movement|Alliance|Coalition|Resistance|Brigades?|Militia|Forces)"
-    r" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+(?: (?:and|of|in)(?: the)? [A-Z][\w’'-]+)*)"
+    rf"\b((?:[A-Z][\w’'-]+ ){{0,3}}{_FIGHTING}"
+    rf" (?:of|for)(?: the)?(?: [A-Z][\w’'-]+)+(?: (?:and|of|in)(?: the)? (?!(?:[A-Z][\w’'-]+ ){{0,3}}{_FIGHTING} (?:of|for))[A-Z][\w’'-]+)*)"
+)
+#: A name that ends with such a noun.
+_BY_LAST_NOUN = Sought(
+    r"\b((?:[A-Z][\w’'-]+ ){1,4}(?:Front|Army|Movement|Resistance|Brigades?|Battalions?|Militia|Alliance))(?![\w-])(?! (?:of|for) )(?! [A-Z])"
 )
 _ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
-_LEADING = re.compile(r"^(?:(?:The|A|An|And|But|With|Between|From|By|In|Of|[A-Z]\w+['’]s) )+")
+LEADING = re.compile(r"^(?:(?:The|A|An|And|But|With|Between|From|By|In|Of|[A-Z]\w+['’]s) )+")
 #: A mention within a name is the same group's if it is this much of it; less is only what the group is called after.
 _SAME = 0.6
 
 
-def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) -> list[Named]:
-    """Every mention of such groups, which are added to the actors."""
+def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
+    """Every mention of such groups, which are added to the actors; by its last noun none is told before `prose`, in a headline."""
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, NamedActor] = {}
     for match in _WITH_ACRONYM.finditer(text):
         if match.start(2) in taken:
             short = next((m for m in mentions if m.start == match.start(2)), None)
             if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
-                found.setdefault(_LEADING.sub("", match[1]), actors[short.actors[0]])
+                found.setdefault(LEADING.sub("", match[1]), actors[short.actors[0]])
             continue
-        name = _LEADING.sub("", match[1])
+        name = _named_so(LEADING.sub("", match[1]), match[2])
         known = _named_by(match, mentions, _SAME * len(name))
         if known is not None:  # a known name with a short form that the list has not
             found.setdefault(match[2], actors[known.actors[0]])
@@ -84,16 +89,36 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) 
         if not known_word and not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
             _add(found, actors, _new(match[1], "armed_group"))
     for match in _BY_ITS_NOUN.finditer(text):
-        name = _LEADING.sub("", match[1])
-        if match.start(1) not in taken and name not in found:
-            short = next(
-                (m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in _initials(name)), None
-            )
-            if short is not None:
-                found[name] = actors[short.actors[0]]
-            else:
-                _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
+        name = LEADING.sub("", match[1])
+        held = next((mention for mention in mentions if mention.start == match.start(1)), None)
+        if match.start(1) not in taken or (held is not None and held.end - held.start < _SAME * len(name)):
+            _add_named(name, text, mentions, actors, found)
+    for match in _BY_LAST_NOUN.finditer(text, prose):
+        name = LEADING.sub("", match[1])
+        known = any(mention.start < match.end() <= mention.end for mention in mentions)
+        if not known and " " in name and book().not_names.isdisjoint(name.lower().split()[:1]):
+            _add_named(name, text, mentions, actors, found)
     return _mentions(text, found, actors)
+
+
+def _add_named(name: str, text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], found: dict[str, NamedActor]) -> None:
+    """A group by its name, which may be that of one whom the text names by its acronym too."""
+    if name in found:
+        return
+    initials = _initials(name)
+    short = next((m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in initials), None)
+    if short is not None:
+        found[name] = actors[short.actors[0]]
+    else:
+        taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
+        _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
+
+
+def _named_so(name: str, acronym: str) -> str:
+    """The part of a run of names that the acronym behind it is of: "the Armed Forces and the Rapid Support Forces (RSF)"."""
+    _, joined, last = name.rpartition(" and ")
+    last = last.removeprefix("the ")
+    return last if joined and acronym in _initials(last) else name
 
 
 def _short_for(name: str, text: str, taken: set[int]) -> list[str]:

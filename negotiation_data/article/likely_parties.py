@@ -8,7 +8,7 @@ from math import log1p
 
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.events import Events
-from negotiation_data.article.mention import ACTING, GROUPS, Annotated, Named, NamedActor
+from negotiation_data.article.mention import ACTING, GROUPS, REBELS, Annotated, Named, NamedActor
 from negotiation_data.article.sides import Side, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
@@ -26,7 +26,7 @@ _PLACES = ("first", "second", "third")
 
 
 def sides_seen(
-    annotated: Annotated, happenings: Events, found: Sequence[Side], third: Sequence[ThirdParty], home: str | None
+    annotated: Annotated, happenings: Events, found: Sequence[Side], third: Sequence[ThirdParty], home: str | None, nameless: str | None
 ) -> Iterator[tuple[Side, Features]]:
     """Everybody and how it stands.
 
@@ -36,11 +36,18 @@ def sides_seen(
         found: all who are named, with what rules say.
         third: third parties that rules found, of whatever event.
         home: the country of "the government".
+        nameless: the actor that those are whom no name is given: "the rebels".
     """
     named: dict[str, list[Named]] = defaultdict(list)
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors:
             named[key_of(annotated, mention.actors[0])].append(mention)
+        elif (
+            mention.kind == "generic"
+            and nameless is not None
+            and any(word in annotated.document.quote(mention.span).lower() for word in REBELS)
+        ):
+            named[nameless].append(mention)
     scores = {side.key: side.score for side in found}
     best, most = max(scores.values(), default=0.0), max((len(named[side.key]) for side in found), default=0)
     by_score = [side.key for side in sorted(found, key=lambda side: -side.score)]
@@ -65,6 +72,7 @@ def sides_seen(
             "a people": float(communal),
             "organisation of states": float(kinds <= _ORGANISATIONS),
             "civil society": float(kinds <= _OTHERS and not communal),
+            "nameless": float(side.key == nameless),
             "known": float(any(actor.known for actor in actors)),
             "at home": float(side.key == home),
             "a state, home of a group": float(side.key in homes),

@@ -54,12 +54,12 @@ class Sought:
         self.pattern = re.compile(pattern)
         self.needs = required(self.pattern)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """What it finds in a text."""
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """What it finds in a text, from a place on."""
         for texts in self.needs:
             if not any(needed in text for needed in texts):
                 return iter(())
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(text, start)
 
 
 class Gate:

@@ -77,7 +77,7 @@ def considered(annotated: Annotated, happenings: Events, third: Sequence[ThirdPa
     search.by_lists()
     search.by_name()
     search.home_state()
-    return list(sides_seen(annotated, happenings, list(search.found.values()), third, search.home))
+    return list(sides_seen(annotated, happenings, list(search.found.values()), third, search.home, search.nameless))
 
 
 def _home(annotated: Annotated, helpers: frozenset[str]) -> str | None:
@@ -176,14 +176,19 @@ class _Search:
                     self._add(mention, _LISTED, "list-of-groups")
 
     def by_name(self) -> None:
-        """Everybody whom the text names."""
+        """Everybody whom the text names, and those without a name where no group is named."""
         for mention in self.annotated.mentions:
+            if mention.kind == "generic" and (actor_id := self._actor(mention)) is not None and actor_id == self.nameless:
+                self._note(mention, actor_id)
             for actor_id in mention.actors[:1] if mention.kind in ACTING else ():
                 if self.annotated.actors[actor_id].kind == "media":
                     continue
-                side = self.found.setdefault(key := key_of(self.annotated, actor_id), Side(key))
-                side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
-                side.spans.append((_NAMED, mention.span, "named"))
+                self._note(mention, actor_id)
+
+    def _note(self, mention: Named, actor_id: str) -> None:
+        side = self.found.setdefault(key := key_of(self.annotated, actor_id), Side(key))
+        side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
+        side.spans.append((_NAMED, mention.span, "named"))
 
     def home_state(self) -> None:
         """The home state, also where only its towns, people and groups are named."""

@@ -35,6 +35,7 @@ __all__ = ["Actor", "Gazetteer", "Mention", "Name", "Place", "gazetteer"]
 
 _WORD = re.compile(r"\w+")
 _PARTICLES = words("particles")
+_ARTICLES = ("the ", "The ")
 
 
 #: Kinds of actors that have governments, armies and opponents.
@@ -54,6 +55,11 @@ class _Scene:
     year: int | None
     context: frozenset[str]
     named: frozenset[str]
+
+    def is_cut(self, start: int, surface: str) -> bool:
+        """Whether a name with an article goes on as another: "the Sudan" in "the Sudan People's Liberation Movement"."""
+        end = start + len(surface)
+        return surface.startswith(_ARTICLES) and any(at + len(longer) > end for at, longer in self.between(start, end))
 
     def between(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """The longest surfaces that begin in a stretch, its start left out."""
@@ -187,7 +193,7 @@ class Gazetteer:
         mentions: list[Mention] = []
         done = 0
         for start, surfaces in found:
-            if start < done:
+            if start < done or scene.is_cut(start, surfaces[0]):
                 continue
             for surface in surfaces:
                 end = start + len(surface)

@@ -1,0 +1,85 @@
+"""Bodies that no list has, found in the text itself: commissions, councils, churches, committees; and those whom only their office names.
+
+Half of those who bring enemies of a village, a tribe or a province to one table are of this kind, and on no list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from negotiation_data.article.book import book
+from negotiation_data.article.groups import LEADING
+from negotiation_data.article.literals import Sought
+from negotiation_data.article.mention import Named, NamedActor, slug
+
+__all__ = ["institutions"]
+
+_BODY = (
+    r"(?:Commission|Committee|Council|Initiative|Cent(?:re|er)|Foundation|Institute|Society|Association|Associates|Network|Secretariat|Forum|Group"
+    r"|Organi[sz]ation|Church(?:es)?|Jirga|Red Cross|Red Crescent|Archdiocese|Diocese|(?:Episcopal|Bishops['’]) Conference)"
+)
+_WORD = r"[A-ZÀ-Þ][\w’'-]+"
+_OF = rf"(?: (?:of|for|on|in) (?:the )?{_WORD}(?:,? (?:and )?{_WORD}){{0,4}})"
+_NAMED = (
+    Sought(rf"\b((?:{_WORD} (?:(?:of|for|and|on) )?){{1,6}}{_BODY}{_OF}?)"),
+    Sought(rf"\b({_BODY}{_OF})"),
+    Sought(rf"\b(Operation(?: {_WORD}){{1,3}})"),
+)
+#: Those who go by what they are: each is one, by whatever words before it.
+_PLAIN = Sought(
+    r"\b((?:(?:tribal|traditional|clan|community|village|local|religious|church) (?P<leaders>elders|leaders|chiefs)|(?P<elders>elders)"
+    r"|(?:(?:grand|peace|tribal|loya|local|grand peace) )?(?P<jirga>jirga)|(?P<clergy>clerics|bishops|clergymen|clergy)"
+    r"|(?:(?:central|local|national|ad hoc|joint) )?(?P<committee>(?:reconciliation|peace|mediation) (?:committee|commission|council))))\b"
+)
+
+
+def institutions(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
+    """Every mention of such bodies, which are added to the actors; names are looked for from `prose` on, as headlines have capitals."""
+    found = [mention for mention in _by_name(text, mentions, actors, prose) if not _is_known(mention, mentions)]
+    return [*found, *_by_office(text, actors)]
+
+
+def _is_known(found: Named, mentions: Sequence[Named]) -> bool:
+    """Whether it is the whole or a part of what is known, or holds somebody known for a name of its own."""
+    return any(
+        (mention.start <= found.start and found.end <= mention.end) or (mention.kind == "actor" and mention.end == found.end)
+        for mention in mentions
+        if mention.start < found.end and found.start < mention.end
+    )
+
+
+def _by_name(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int) -> Iterator[Named]:
+    names: dict[str, NamedActor] = {}
+    for match in (match for pattern in _NAMED for match in pattern.finditer(text, prose)):
+        name = _without_titles(LEADING.sub("", match[1]))
+        words = name.lower().split()
+        if len(words) > 1 and book().not_names.isdisjoint(words[:1]):
+            names.setdefault(name, NamedActor(slug(name), name, "civil_society", (), (name,), known=False))
+    if not names:
+        return
+    for match in re.finditer(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b", text):
+        actor = names[match.group()]
+        mention = Named(match.start(), match.end(), "actor", (actor.id,))
+        if not _is_known(mention, mentions):
+            actors.setdefault(actor.id, actor)
+            yield mention
+
+
+def _without_titles(name: str) -> str:
+    """The name of a body without the title of somebody in it: President of the …."""
+    words, titles = name.split(" "), book().titles
+    last = max((number for number, word in enumerate(words[:-2]) if words[number + 1] == "of" and word.lower() in titles), default=-2)
+    return LEADING.sub("", " ".join(words[last + 2 :])).removeprefix("the ")
+
+
+def _by_office(text: str, actors: dict[str, NamedActor]) -> Iterator[Named]:
+    names: dict[str, list[str]] = {}
+    found = [(match, match.lastgroup or "") for match in _PLAIN.finditer(text)]
+    for match, office in found:
+        names.setdefault(office, []).append(match[1])
+    for match, office in found:
+        said = tuple(dict.fromkeys(names[office]))
+        actor = NamedActor(slug(said[0]), said[0], "civil_society", (), said, known=False)
+        actors.setdefault(actor.id, actor)
+        yield Named(match.start(), match.end(), "actor", (actor.id,))
