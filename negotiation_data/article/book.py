@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -67,8 +68,11 @@ class Book:
 
     def role(self, word: str) -> str | None:
         """The label for a word of role, such as "brokered"."""
-        plain = word.lower()
-        return next((label for stem, label in self.roles.items() if plain.startswith(stem)), None)
+        return self._role_of(word.lower())
+
+    @cached_property
+    def _role_of(self) -> Callable[[str], str | None]:
+        return lru_cache(1 << 14)(lambda plain: next((label for stem, label in self.roles.items() if plain.startswith(stem)), None))
 
 
 def _load(name: str) -> dict[str, Any]:

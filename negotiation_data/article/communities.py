@@ -21,26 +21,29 @@ _PEOPLE = rf"(?:(?:sub-)?tribe|(?:sub-)?clan|community|ethnic group|people|tribe
 _AT_ODDS = r"(?:hostilities|crisis|conflict|clashes|feud|fighting|violence|reconciliation|peace|dispute|war|truce|killings|bloodshed)"
 _TALKS = r"(?:talks|dialogue|conference|negotiations)"
 _DELEGATES = r"(?:representatives|delegations|delegates|teams|negotiators|leaders|sides|factions|families|camps|youth)"
-_AND = r"(?:,? and (?:the )?|[/–—-]| & )"
-_TWO = rf"({_NAME}){_AND}({_NAME})"
-#: Two of them in a row, and what makes them peoples; one, and the word for it. Each only where a text has such a word at all.
-_PAIRS = (
-    Sought(
-        rf"\b{_TWO}(?: {_PEOPLES}|, (?:the )?(?:two|both|rival|neighbouring) (?:[a-z]+ ){{0,3}}{_PEOPLES}| {_AT_ODDS}"
-        rf"| (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS})\b"
-    ),
-    Sought(rf"\b{_PEOPLES}(?: of)?,? (?:the )?({_NAME}),? and (?:the )?({_NAME})"),
-    Sought(rf"\b[Rr]econcil\w+ (?:between |of |for )?(?:the )?({_NAME}) (?:and|with) (?:the )?({_NAME})"),
-    Sought(rf"\b(?:heads|leaders|representatives|members|chiefs|delegat\w+) of (?:the )?({_NAME}) and (?:of )?(?:the )?({_NAME})"),
-    Sought(rf"\b({_NAME}), ({_NAME}),? and ({_NAME}) {_DELEGATES}\b"),
-    Sought(rf"\b{_TWO} {_DELEGATES}\b"),
-    Sought(
-        rf"\b(?:{_ELDERS}|{_DELEGATES}) (?:of|from) the ({_NAME}),? and (?:the )?(?:{_ELDERS}|{_DELEGATES}|those) (?:of|from) the ({_NAME})"
-    ),
-    Sought(rf"\b{_AT_ODDS} (?:of|between|pitting) (?:the )?({_NAME}) (?:and|against|from) (?:the )?({_NAME})"),
+#: What joins two of them; looked for first, as few texts have it between capitals.
+_JOINTS = (
+    re.compile(rf"and (?:of |from )?(?:the )?(?:(?:{_ELDERS}|{_DELEGATES}|those) (?:of|from) (?:the )?)?(?=[A-ZÀ-Þ]|(?:al|el)-)"),
+    re.compile(r"(?<=[a-z])[/–—-](?=[A-ZÀ-Þ])"),
+    re.compile(r"& (?=[A-ZÀ-Þ])"),
+    re.compile(r"(?:with|against|from) (?:the )?(?=[A-ZÀ-Þ])"),
 )
+_FIRST, _SECOND = re.compile(rf"(?<![\w-])({_NAME}),? ?$"), re.compile(_NAME)
+_ONE_MORE = re.compile(rf"\b({_NAME}), $")
+#: A name, as far as it is looked for before a joint; and what stands before it.
+_LONGEST = 45
+#: What makes two peoples of them: behind both, or before both; the joint may be any, or "with" and "against" too.
+_BEHIND = re.compile(
+    rf" (?:{_PEOPLES}|{_AT_ODDS}|{_DELEGATES})\b|, (?:the )?(?:two|both|rival|neighbouring) (?:[a-z]+ ){{0,3}}{_PEOPLES}\b"
+    rf"| (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS}\b"
+)
+_BEFORE = re.compile(
+    rf"\b(?:{_PEOPLES}(?: of)?,? (?:the )?|(?:{_ELDERS}|{_DELEGATES}) (?:of|from) the |[Rr]econcil\w+ (?:between |of |for )?(?:the )?"
+    rf"|(?:heads|leaders|representatives|members|chiefs|delegat\w+) of (?:the )?|{_AT_ODDS} (?:of|between|pitting) (?:the )?)$"
+)
+_OPPOSED = re.compile(rf"\b(?:[Rr]econcil\w+ (?:between |of |for )?(?:the )?|{_AT_ODDS} (?:of|between|pitting) (?:the )?)$")
 _ONE = (
-    Sought(rf"\b({_NAME}) {_PEOPLE}\b"),
+    Sought(rf"\b(?=[A-ZÀ-Þae])({_NAME}) {_PEOPLE}\b"),
     Sought(rf"\b(?:tribe|clan|ethnic group|people) of (?:the )?({_NAME})"),
 )
 #: Those of a faith, where they are one side.
@@ -56,18 +59,37 @@ def communities(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
     """Every mention of such communities, which are added to the actors."""
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, NamedActor] = {}
-    for match in (match for pattern in (*_PAIRS, *_ONE) for match in pattern.finditer(text)):
-        names = [match[number] for number in range(1, len(match.groups()) + 1)]
-        starts = [match.start(number) for number in range(1, len(names) + 1)]
-        if not all(start in taken for start in starts) and all(_is_name(text, name) for name in names):
-            for name, start in zip(names, starts, strict=True):
+    for spans in _together(text):
+        if not all(start in taken for start, _ in spans) and all(_is_name(text, text[start:end]) for start, end in spans):
+            for start, end in spans:
                 if start not in taken:
-                    found.setdefault(name, _new(name))
+                    found.setdefault(text[start:end], _new(text[start:end]))
     faiths = [match[1] for match in _FAITH.finditer(text)]
     for faith in dict.fromkeys(faiths):
         if faiths.count(faith) >= _OFTEN:
             found.setdefault(faith, _new(f"{faith}s", faith))
     return [mention for mention in _everywhere(text, found, actors) if mention.start not in taken]
+
+
+def _together(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Where those stand who are peoples because of what stands beside them: two or three in a row, or one."""
+    for number, joint in ((number, found) for number, pattern in enumerate(_JOINTS) for found in pattern.finditer(text)):
+        first, second = _FIRST.search(text, max(0, joint.start() - _LONGEST), joint.start()), _SECOND.match(text, joint.end())
+        if first is None or second is None:
+            continue
+        spans = [first.span(1), second.span()]
+        before = max(0, first.start() - _LONGEST)
+        if number == len(_JOINTS) - 1:
+            if _OPPOSED.search(text, before, first.start()):
+                yield spans
+            continue
+        third = _ONE_MORE.search(text, before, first.start())
+        if _BEHIND.match(text, second.end()):
+            yield [*([third.span(1)] if third is not None else []), *spans]
+        elif _BEFORE.search(text, before, first.start()):
+            yield spans
+    for match in (match for pattern in _ONE for match in pattern.finditer(text)):
+        yield [match.span(1)]
 
 
 def _is_name(text: str, name: str) -> bool:

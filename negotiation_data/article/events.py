@@ -44,7 +44,7 @@ _ORDINALS = {
     ], 1)
 }  # fmt: skip
 _NUMBER = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
+    rf"\b(?=[fsten0-9])(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
     r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting|phase)\b",
     re.IGNORECASE,
 )

@@ -17,10 +17,13 @@ _NOUN = (
     r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority|Team|Rally|Concord|Convention|Pole)"
 )
 #: A name that ends or begins with such a noun, and its acronym in brackets.
-_WITH_ACRONYM = Sought(
-    rf"\b((?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
-    rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*)) \(([A-Z][A-Za-z/-]{{1,9}}[A-Z])\)"
+_WITH_ACRONYM = re.compile(r" \(([A-Z][A-Za-z/-]{1,9}[A-Z])\)")
+_BEFORE_ACRONYM = re.compile(
+    rf"\b(?:(?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
+    rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*))$"
 )
+#: A name before its acronym is no longer.
+_LONGEST = 180
 #: What is in the name of one that fights, rather than of a union or a party.
 _ARMED = re.compile(
     r"\b(?:Front|Army|Armies|Movement|Forces?|Alliance|Brigades?|Resistance|Liberation|Militia|Patriotic|Revolutionary|Guard|Commando|Coordination|Platform|Coalition|Defen[cs]e|National Council|Salvation)\b"
@@ -69,18 +72,21 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], 
     """Every mention of such groups, which are added to the actors; by its last noun none is told before `prose`, in a headline."""
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, NamedActor] = {}
-    for match in _WITH_ACRONYM.finditer(text):
-        if match.start(2) in taken:
-            short = next((m for m in mentions if m.start == match.start(2)), None)
-            if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
-                found.setdefault(LEADING.sub("", match[1]), actors[short.actors[0]])
+    for acronym in _WITH_ACRONYM.finditer(text):
+        before = _BEFORE_ACRONYM.search(text, max(0, acronym.start() - _LONGEST), acronym.start())
+        if before is None:
             continue
-        name = _named_so(LEADING.sub("", match[1]), match[2])
-        known = _named_by(match, mentions, _SAME * len(name))
+        name = _named_so(LEADING.sub("", before[0]), acronym[1])
+        if acronym.start(1) in taken:
+            short = next((m for m in mentions if m.start == acronym.start(1)), None)
+            if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
+                found.setdefault(name, actors[short.actors[0]])
+            continue
+        known = _named_by(before, mentions, _SAME * len(name))
         if known is not None:  # a known name with a short form that the list has not
-            found.setdefault(match[2], actors[known.actors[0]])
+            found.setdefault(acronym[1], actors[known.actors[0]])
         else:
-            _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", match[2]))
+            _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", acronym[1]))
     for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
         known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
         ethnic = text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
@@ -90,13 +96,13 @@ def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], 
             _add(found, actors, _new(match[1], "armed_group"))
     for match in _BY_ITS_NOUN.finditer(text):
         name = LEADING.sub("", match[1])
-        held = next((mention for mention in mentions if mention.start == match.start(1)), None)
-        if match.start(1) not in taken or (held is not None and held.end - held.start < _SAME * len(name)):
+        only_its_beginning = any(m.start == match.start(1) and m.end - m.start < _SAME * len(name) for m in mentions)
+        if match.start(1) not in taken or only_its_beginning:
             _add_named(name, text, mentions, actors, found)
     for match in _BY_LAST_NOUN.finditer(text, prose):
         name = LEADING.sub("", match[1])
-        known = any(mention.start < match.end() <= mention.end for mention in mentions)
-        if not known and " " in name and book().not_names.isdisjoint(name.lower().split()[:1]):
+        listed = any(mention.start < match.end() <= mention.end for mention in mentions)
+        if not listed and " " in name and book().not_names.isdisjoint(name.lower().split()[:1]):
             _add_named(name, text, mentions, actors, found)
     return _mentions(text, found, actors)
 
@@ -140,7 +146,7 @@ def sounds_armed(name: str) -> bool:
 def _named_by(match: re.Match[str], mentions: Sequence[Named], least: float) -> Named | None:
     """The mention of a known actor that ends with the name before an acronym and is longer than `least`."""
     return next(
-        (m for m in mentions if m.actors and m.end == match.end(1) and m.start >= match.start(1) and m.end - m.start > least),
+        (m for m in mentions if m.actors and m.end == match.end() and m.start >= match.start() and m.end - m.start > least),
         None,
     )
 

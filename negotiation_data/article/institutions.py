@@ -27,11 +27,16 @@ _NAMED = (
     Sought(rf"\b(Operation(?: {_WORD}){{1,3}})"),
 )
 #: Those who go by what they are: each is one, by whatever words before it.
-_PLAIN = Sought(
-    r"\b((?:(?:tribal|traditional|clan|community|village|local|religious|church) (?P<leaders>elders|leaders|chiefs)|(?P<elders>elders)"
-    r"|(?:(?:grand|peace|tribal|loya|local|grand peace) )?(?P<jirga>jirga)|(?P<clergy>clerics|bishops|clergymen|clergy)"
-    r"|(?:(?:central|local|national|ad hoc|joint) )?(?P<committee>(?:reconciliation|peace|mediation) (?:committee|commission|council))))\b"
-)
+_PLAIN = {
+    office: Sought(rf"\b{words}\b")
+    for office, words in {
+        "elders": "(?:(?:tribal|traditional|clan|community|village|local|religious) )?elders",
+        "leaders": "(?:tribal|traditional|clan|community|village|local|religious|church) (?:leaders|chiefs)",
+        "jirga": "(?:(?:grand|peace|tribal|loya|local|grand peace) )?jirga",
+        "clergy": "(?:clerics|bishops|clergymen|clergy)",
+        "committee": "(?:(?:central|local|national|ad hoc|joint) )?(?:reconciliation|peace|mediation) (?:committee|commission|council)",
+    }.items()
+}
 
 
 def institutions(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
@@ -74,12 +79,9 @@ def _without_titles(name: str) -> str:
 
 
 def _by_office(text: str, actors: dict[str, NamedActor]) -> Iterator[Named]:
-    names: dict[str, list[str]] = {}
-    found = [(match, match.lastgroup or "") for match in _PLAIN.finditer(text)]
-    for match, office in found:
-        names.setdefault(office, []).append(match[1])
-    for match, office in found:
-        said = tuple(dict.fromkeys(names[office]))
-        actor = NamedActor(slug(said[0]), said[0], "civil_society", (), said, known=False)
-        actors.setdefault(actor.id, actor)
-        yield Named(match.start(), match.end(), "actor", (actor.id,))
+    for words in _PLAIN.values():
+        found = list(words.finditer(text))
+        said = tuple(dict.fromkeys(match[0] for match in found))
+        for match in found:
+            actor = actors.setdefault(slug(said[0]), NamedActor(slug(said[0]), said[0], "civil_society", (), said, known=False))
+            yield Named(match.start(), match.end(), "actor", (actor.id,))

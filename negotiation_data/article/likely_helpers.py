@@ -77,6 +77,7 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in _NO_HELPERS:
             named[whole(annotated, mention.actors[0]).id].append(mention)
+    of_peoples = any(annotated.actors[actor].communal for side in parties for actor in side.actors)
     words = [(match.start(), match.end(), match.lastgroup or "", match[0]) for match in _HELPING.finditer(annotated.small)]
     for actor, mentions in named.items():
         key = key_of(annotated, actor)
@@ -89,7 +90,9 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
         places = [at for at, _, _ in near[:2]] or [mentions[0].start]
         spans = tuple(dict.fromkeys(annotated.document.sentence_at(at) for at in places))
         seen = (
-            _seen(annotated, happenings, mentions, of_place=of_place) | _ruled(rules) | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
+            _seen(annotated, happenings, mentions, of_place=of_place, of_peoples=of_peoples)
+            | _ruled(rules)
+            | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
         )
         yield Helper(key, actor, role, spans, seen)
 
@@ -106,7 +109,7 @@ def _words_near(annotated: Annotated, mentions: Sequence[Named], words: Sequence
     return [(at, kind, word) for _, at, kind, word in sorted(near)]
 
 
-def _seen(annotated: Annotated, happenings: Events, mentions: Sequence[Named], *, of_place: bool) -> dict[str, float]:
+def _seen(annotated: Annotated, happenings: Events, mentions: Sequence[Named], *, of_place: bool, of_peoples: bool) -> dict[str, float]:
     shape, often = annotated.shape, float(min(len(mentions), _MENTIONS))
     actors = [annotated.actors[mention.actors[0]] for mention in mentions]
     title = annotated.document.title
@@ -122,6 +125,8 @@ def _seen(annotated: Annotated, happenings: Events, mentions: Sequence[Named], *
         "in the title": float(title is not None and any(mention.start < title.end for mention in mentions)),
         "beside this round": float(any(happenings.nearest(m.start) and happenings.anchor(m.start) == _THIS_ROUND for m in mentions)),
         "a state": float(any(actor.kind in _STATES for actor in actors)),
+        "a state, beside peoples": float(of_peoples and any(actor.kind in _STATES for actor in actors)),
+        "a body of no list": float(not any(actor.known for actor in actors)),
         "civil society": float(any(actor.kind in _OTHERS for actor in actors)),
         "before its envoy": float(any(_ITS_ENVOY.match(shape, m.end, m.end + _BEHIND) for m in mentions)),
     }

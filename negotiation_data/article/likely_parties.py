@@ -52,6 +52,7 @@ def sides_seen(
     best, most = max(scores.values(), default=0.0), max((len(named[side.key]) for side in found), default=0)
     by_score = [side.key for side in sorted(found, key=lambda side: -side.score)]
     by_name = [side.key for side in sorted(found, key=lambda side: -len(named[side.key]))]
+    peoples = sum(any(actor.communal for actor in _actors(annotated, side)) for side in found)
     homes = {actor.countries[0] for side in found for actor in _actors(annotated, side) if actor.kind in GROUPS and actor.countries}
     for side in found:
         actors, mentions = _actors(annotated, side), named[side.key]
@@ -70,6 +71,9 @@ def sides_seen(
             "a state": float(is_state(side.key)),
             "a group": float(bool(kinds & GROUPS)),
             "a people": float(communal),
+            "a people, beside another": float(communal and peoples > 1),
+            "a state, beside peoples": float(is_state(side.key) and peoples > 1),
+            "a body of no list": float(not communal and kinds <= _OTHERS and not any(actor.known for actor in actors)),
             "organisation of states": float(kinds <= _ORGANISATIONS),
             "civil society": float(kinds <= _OTHERS and not communal),
             "nameless": float(side.key == nameless),

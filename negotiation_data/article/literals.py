@@ -52,12 +52,16 @@ class Sought:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = re.compile(pattern)
-        self.needs = required(self.pattern)
+        #: The shortest lists first, as they take least to be looked through.
+        self.needs = sorted((texts for texts in required(self.pattern) if _commonness(texts) < _COMMON), key=len)
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """What it finds in a text, from a place on."""
         for texts in self.needs:
-            if not any(needed in text for needed in texts):
+            for needed in texts:
+                if needed in text:
+                    break
+            else:
                 return iter(())
         return self.pattern.finditer(text, start)
 

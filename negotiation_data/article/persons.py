@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from negotiation_data.article.book import book
 from negotiation_data.article.document import Span
+from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import WHO, Annotated, Named
 from negotiation_data.article.shape import END, FILL, KINDS
 
@@ -21,9 +22,7 @@ _LIST_END = re.compile(rf"[;:{END}]| (?:said|told|were told|while|but|on the oth
 _SENTENCE_END = re.compile(END)
 _TEAM = re.compile(r"['’]?s? (?:[a-z-]+ )?(?:delegation|team|panel|side|negotiators)\b")
 #: "Israel: so-and-so; so-and-so".
-_HEADING = re.compile(
-    rf"(?:^|[\n{END}•*-])\s*([{KINDS['actor']}{KINDS['country']}{KINDS['capital']}]{FILL}*)(?: delegation| side| team)?: "
-)
+_HEADING = Sought(rf"(?:^|[\n{END}•*-])\s*([{KINDS['actor']}{KINDS['country']}{KINDS['capital']}]{FILL}*)(?: delegation| side| team)?: ")
 
 #: How much a side counts that stands in a heading or before a list, and with a head.
 _BY_LIST, _BY_HEAD = 1.0, 0.8

@@ -71,9 +71,9 @@ _MACROS = {
     "D": _one("time"),
     "s": _POSS,
     "_J": _JOIN,
-    "talks": r"(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?|conversations|bargaining|round-?tables?|sittings?)",
-    "truce": r"(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
-    "deal": r"(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",
+    "talks": r"\b(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?|conversations|bargaining|round-?tables?|sittings?)",
+    "truce": r"\b(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
+    "deal": r"\b(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",
 }
 _GAP = re.compile(r"\{~(\d+)\}")
 

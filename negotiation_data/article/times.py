@@ -123,8 +123,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<o1>{_N})\s(?P<o2>day|week|month|year)s?\s(?P<o3>ago|earlier|from now)\b|(?P<o4>last|next|this|earlier this|later this)\s(?P<o5>week|month|year)\b)"),
 )  # fmt: skip
 
-#: What a date begins with that begins with a small letter; at any other word nothing need be tried.
-_SMALL = rf"(?:{'|'.join(_NUMBERS)}|the|this|at this|last|next|past|coming|early|earlier|late|later|mid|during|since|until|from|yesterday|today|tonight|tomorrow)\b"
+#: Words that a date may begin with, by their first letter; at any other small letter nothing need be tried.
+_FIRST_WORDS = (
+    *_NUMBERS, "the", "this", "at this", "last", "next", "past", "coming", "early", "earlier", "late", "later", "mid", "during", "since",
+    "until", "from", "yesterday", "today", "tonight", "tomorrow",
+)  # fmt: skip
+_SMALL = "|".join(
+    rf"{letter}(?:{'|'.join(re.escape(word[1:]) for word in _FIRST_WORDS if word[0] == letter)})\b"
+    for letter in sorted({word[0] for word in _FIRST_WORDS})
+)
 _ALL = re.compile(
     rf"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|{_SMALL})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
 )

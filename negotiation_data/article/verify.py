@@ -110,18 +110,21 @@ def find_quote(document: Document, quote: str) -> tuple[Span, ...]:
 # ---------------------------------------------------------------------------- whether a quote says so
 
 
+_WORD = re.compile(r"\w+")
+
+
 @lru_cache(maxsize=4096)
-def _words(text: str) -> list[str]:
+def _words(text: str) -> str:
+    """The words of a text with a space before and behind each."""
     if text.isascii():
-        return re.findall(r"\w+", text.lower())
+        return f" {' '.join(_WORD.findall(text.lower()))} "
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return re.findall(r"\w+", plain.casefold())
+    return f" {' '.join(_WORD.findall(plain.casefold()))} "
 
 
 def _has_words(quote: str, name: str) -> bool:
     """Whether the words of a name stand in a quote, in their order and beside each other."""
-    wanted, there = _words(name), _words(quote)
-    return bool(wanted) and any(there[at : at + len(wanted)] == wanted for at in range(len(there) - len(wanted) + 1))
+    return bool(wanted := _words(name).strip()) and f" {wanted} " in _words(quote)
 
 
 # Several values of an article rest on one sentence.

@@ -19,6 +19,7 @@ from negotiation_data.article.draft import Draft, draft
 from negotiation_data.article.events import events
 from negotiation_data.article.likely_days import days_seen
 from negotiation_data.article.likely_helpers import helpers
+from negotiation_data.article.main_event import main_event
 from negotiation_data.article.parties import considered as sides_considered
 from negotiation_data.article.parties import parties
 from negotiation_data.article.people import NAMED, considered
@@ -34,7 +35,7 @@ from tests.article.drafts import articles
 
 MONDAY = date(2025, 10, 27)
 WAR = " The war between the rebels and the army has killed thousands, and the fighting goes on."
-QUESTIONS = ("relevant", "takes_part", "helps", "venue", "party", "start_day", "end_day")
+QUESTIONS = ("relevant", "a_round", "takes_part", "helps", "venue", "party", "start_day", "end_day")
 
 
 def read(text: str) -> Draft:
@@ -55,9 +56,11 @@ def seen() -> dict[str, set[str]]:
             continue
         third = third_parties(annotated, happenings)
         sides = parties(annotated, happenings, third)
-        found["relevant"] |= relevance(annotated, happenings, sides, third).keys()
+        said = relevance(annotated, happenings, sides, third)
+        found["relevant"] |= said.keys()
         if negative:
             continue
+        found["a_round"] |= main_event(happenings, said, signs(annotated, happenings).seen).keys()
         for _, features in considered(annotated, happenings, sides, {p.key: p.actor for p in third if p.key not in sides.keys}):
             found["takes_part"] |= features.keys()
         for helper in helpers(annotated, happenings, sides, third, "CHE"):
@@ -71,7 +74,7 @@ def seen() -> dict[str, set[str]]:
                 found["start_day"] |= day.as_start.keys()
                 found["end_day"] |= day.as_end.keys()
         for question in ("status", "outcome"):
-            found[question] |= signs(annotated, happenings).keys()
+            found[question] |= signs(annotated, happenings).seen.keys()
     return found
 
 
