@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 __all__ = ["Gate", "Gated", "Needs", "Sought", "may_hold", "required"]
 
@@ -28,6 +28,8 @@ _LETTERS = re.compile("[a-z]+")
 
 #: Sets of texts; whatever matches holds one of each.
 Needs = tuple[frozenset[str], ...]
+#: A text that some pattern needs, and the sets that it is of, by number.
+Wanted: TypeAlias = tuple[str, tuple[int, ...]]
 
 
 @lru_cache(4096)
@@ -89,20 +91,20 @@ class Gate:
         for texts, number in numbers.items():
             for text in texts:
                 holding.setdefault(text, []).append(number)
-        self._wanted: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        #: Of wanted texts that are letters only, the sets; and of others, by their longest run of letters, the text and the sets.
+        self._letters = {text: tuple(of) for text, of in holding.items() if _LETTERS.fullmatch(text)}
+        self._longer: dict[str, list[Wanted]] = {}
         for text, of in holding.items():
-            self._wanted.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append((text, tuple(of)))
-        self._in_word = lru_cache(1 << 16)(self._parts)
+            if text not in self._letters:
+                self._longer.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append((text, tuple(of)))
+        #: What any text may hold, whatever its words.
+        self.anywhere = self._longer.get("", [])
+        self.in_word = lru_cache(1 << 16)(self._in_word)
 
-    def _parts(self, word: str) -> tuple[str, ...]:
-        """The runs of letters that are wanted, for themselves or within a longer text, and stand in a word."""
-        return tuple(part for part in self._wanted if part in word)
-
-    def wanted(self, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """What of all that is wanted a text may hold, each with the sets that it is of."""
-        in_word = self._in_word
-        for part in {part for word in set(_LETTERS.findall(text)) for part in in_word(word)} | {""}:
-            yield from self._wanted.get(part, ())
+    def _in_word(self, word: str) -> tuple[tuple[int, ...], tuple[Wanted, ...]]:
+        """The sets that a word alone has something of, and the longer texts that may stand where it does, with theirs."""
+        sets = {number for text, of in self._letters.items() if text in word for number in of}
+        return tuple(sorted(sets)), tuple(wanted for part, longer in self._longer.items() if part and part in word for wanted in longer)
 
 
 #: Of a pattern that the gate does not have nothing is known.
@@ -124,8 +126,25 @@ class Gated:
             self._sentences.append((start, stop))
             start = stop
         self._all = (1 << len(self._sentences)) - 1
+        self._look(text)
+        #: The sets of which the text holds nothing, a bit each.
+        self._missing = sum(1 << number for number, bits in enumerate(self._where) if not bits)
+
+    def _look(self, text: str) -> None:
+        """Note for each set which sentences hold one of it."""
+        words: dict[str, int] = {}
+        for number, (start, stop) in enumerate(self._sentences):
+            for word in _LETTERS.findall(text, start, stop):
+                words[word] = words.get(word, 0) | 1 << number
+        where, in_word = self._where, self._gate.in_word
+        longer: dict[str, tuple[int, ...]] = dict(self._gate.anywhere)
+        for word, bits in words.items():
+            sets, more = in_word(word)
+            for of in sets:
+                where[of] |= bits
+            longer.update(more)
         starts = [start for start, _ in self._sentences]
-        for wanted, sets in gate.wanted(text):
+        for wanted, sets in longer.items():
             bits, at = 0, text.find(wanted)
             while at >= 0:
                 number = bisect_right(starts, at) - 1
@@ -133,9 +152,7 @@ class Gated:
                 at = text.find(wanted, self._sentences[number][1])
             if bits:
                 for of in sets:
-                    self._where[of] |= bits
-        #: The sets of which the text holds nothing, a bit each.
-        self._missing = sum(1 << number for number, bits in enumerate(self._where) if not bits)
+                    where[of] |= bits
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""

@@ -39,7 +39,10 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     held = {place: mention for mention in mentions for place in range(mention.start, mention.end)}
     lower = frozenset(_SMALL_WORD.findall(text))
     found = []
+    ordinary = book().not_names
     for run in _RUN.finditer(text):
+        if " " not in run.group() and (run.start() in held or run.group().lower() in ordinary):
+            continue  # as most words with a capital that stand alone
         words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORDS.finditer(run.group())]
         name = _name(text, words, held, lower)
         if name is not None:

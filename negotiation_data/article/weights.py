@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from math import fsum
 from typing import TypeAlias
 
 __all__ = ["Features", "Model", "answers", "labels", "model", "reread"]
@@ -37,11 +38,8 @@ class Model:
 
     def log_odds(self, features: Features) -> float:
         """How much speaks for it; features that the weights do not know count nothing."""
-        total, weights = self.intercept, self.weights
-        for name, value in features.items():
-            if value and name in weights:
-                total += weights[name] * value
-        return total
+        weights = self.weights
+        return self.intercept + fsum([weights[name] * features[name] for name in weights.keys() & features.keys()])
 
 
 @cache
