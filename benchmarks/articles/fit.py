@@ -89,10 +89,10 @@ STRENGTH = {
 WORD, OFTEN = "says ", 20
 #: From which chance on something is taken as true.
 LEAST = {
-    "relevant": 0.55,
+    "relevant": 0.6,
     "a_round": 0.5,
     "takes_part": 0.4,
-    "helps": 0.38,
+    "helps": 0.32,
     "venue": 0.4,
     "party": 0.45,
     "start_day": 0.45,

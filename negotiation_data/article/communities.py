@@ -18,9 +18,12 @@ _ELDERS = (
 )
 _PEOPLES = rf"(?:(?:sub-)?tribes|(?:sub-)?clans|(?:ethnic )?communities|ethnic groups|peoples|militias|villagers|youths|{_ELDERS})"
 _PEOPLE = rf"(?:(?:sub-)?tribe|(?:sub-)?clan|community|ethnic group|people|tribesman|militiamen|clan (?:elders|militia)|{_ELDERS})"
-_AT_ODDS = r"(?:hostilities|crisis|conflict|clashes|feud|fighting|violence|reconciliation|peace|dispute|war|truce|killings|bloodshed)"
+_AT_ODDS = (
+    r"(?:hostilities|crisis|conflict|clashes|feud|fighting|violence|reconciliation|peace|dispute|war|truce|killings|bloodshed|revenge|raids"
+    r"|quarrel|rivalry|enmity|vendetta)"
+)
 _TALKS = r"(?:talks|dialogue|conference|negotiations)"
-_DELEGATES = r"(?:representatives|delegations|delegates|teams|negotiators|leaders|sides|factions|families|camps|youth)"
+_DELEGATES = r"(?:representatives|delegations|delegates|teams|negotiators|leaders|sides|factions|families|camps|groups|youth)"
 #: What joins two of them; looked for first, as few texts have it between capitals.
 _JOINTS = (
     re.compile(rf"and (?:of |from )?(?:the )?(?:(?:{_ELDERS}|{_DELEGATES}|those) (?:of|from) (?:the )?)?(?=[A-ZÀ-Þ]|(?:al|el)-)"),
@@ -48,7 +51,7 @@ _ONE = (
 )
 #: Those of a faith, where they are one side.
 _FAITH = Sought(
-    r"\b(Muslim|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia)"
+    r"\b(Muslim|Moslem|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia)"
     r"(?:s\b|(?= (?:delegat\w+|side|camp|group|leaders|militias?|community|fighters|faction)\b))"
 )
 #: How often a faith is named before it may be a side, for nearly every text on some wars names one.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
 from negotiation_data.article import times
 from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventKind, Tier
 from negotiation_data.article.days import DateFound, first_of_days, is_day, of_the_lead
-from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
-from negotiation_data.article.likely_days import days_seen
+from negotiation_data.article.likely_days import DaySeen, days_seen
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.times import TimeKind
-from negotiation_data.article.weights import Features, model
+from negotiation_data.article.weights import model
 
 __all__ = ["first_and_last"]
 
@@ -29,6 +28,8 @@ _SINCE_IF_ONGOING = 2.5
 _A_WEEK, _A_MONTH = 0.4, 0.6
 #: The other end of a range that a rule ties to one end; a single day that may be the first or the last.
 _OTHER_END, _MAY_BE_LAST = 0.9, 0.6
+#: What rules tie to an end and stands as one with less than this chance is none, as a day of another year or event.
+_HARDLY = 0.25
 #: What is chosen stands before whatever was weighed.
 _CHOSEN = 10
 
@@ -88,8 +89,8 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
     start, end = _in_order(start, end)
     days = next((count for at, _, count in times.lengths(annotated.shape) if happenings.anchor(at)[1] is Anchor.THIS), None)
     start, end = _by_length(start, end, days, concluded=stands == "concluded")
-    if stands in {"concluded", "ongoing", "planned"} and (start is None or (end is None and stands == "concluded")):
-        start, end = _by_weights(annotated, happenings, found, stands, start, end)
+    if stands != "cancelled":
+        start, end = _by_weights(list(days_seen(annotated, happenings, found, stands)), stands, start, end)
     undated = annotated.document.published is None
     return [*_candidates("start", start, starts, undated=undated), *_candidates("end", end, ends, undated=undated)]
 
@@ -157,34 +158,41 @@ def _by_length(start: _Day | None, end: _Day | None, days: int | None, *, conclu
     return start, end
 
 
-def _by_weights(
-    annotated: Annotated, happenings: Events, found: Sequence[DateFound], stands: str, start: _Day | None, end: _Day | None
-) -> tuple[_Day | None, _Day | None]:
-    """Where rules tie no date to an end, the date that stands best as one, if it stands well enough."""
-    seen = list(days_seen(annotated, happenings, found, stands))
+def _by_weights(seen: Sequence[DaySeen], stands: str, start: _Day | None, end: _Day | None) -> tuple[_Day | None, _Day | None]:
+    """What rules tie to an end goes where it does not stand as one; where none is left, the date that stands best, if well enough."""
+    firsts, lasts = _chances("start", seen), _chances("end", seen)
+    if start is not None and firsts.get(start.value, 1.0) < _HARDLY:
+        start = None
+    if end is not None and lasts.get(end.value, 1.0) < _HARDLY:
+        end = None
     if start is None:
-        first = _likeliest("start", [(day.first, day.span, day.as_start) for day in seen])
+        first = _likeliest("start", seen, firsts)
         if first is not None and (end is None or "[" in first.value + end.value or first.value <= end.value):
             start = first
     if end is None and stands == "concluded":
-        last = _likeliest("end", [(day.last, day.span, day.as_end) for day in seen])
+        last = _likeliest("end", seen, lasts)
         if last is not None and (start is None or "[" in last.value + start.value or start.value <= last.value):
             end = last
     return start, end
 
 
-def _likeliest(name: str, seen: Sequence[tuple[str, Span, Features]]) -> _Day | None:
-    """A date told again and again is the likelier for it."""
-    chances, against, spans = model(f"{name}_day"), defaultdict[str, float](lambda: 1.0), dict[str, Span]()
-    for value, span, features in seen:
-        if "X" in value and not is_day(value):
-            continue  # a month without a year is none
+def _chances(name: str, seen: Sequence[DaySeen]) -> dict[str, float]:
+    """How likely each date is the first day, or the last; one that is told again and again is the likelier for it."""
+    chances, against = model(f"{name}_day"), defaultdict[str, float](lambda: 1.0)
+    for day in seen:
+        value, features = (day.first, day.as_start) if name == "start" else (day.last, day.as_end)
         against[value] /= 1 + exp(chances.log_odds(features))
-        spans.setdefault(value, span)
-    best = min(against, key=lambda value: against[value], default=None)
-    if best is None or 1 - against[best] < 1 / (1 + exp(-chances.least)):
+    return {value: 1 - chance for value, chance in against.items()}
+
+
+def _likeliest(name: str, seen: Sequence[DaySeen], chances: Mapping[str, float]) -> _Day | None:
+    """The likeliest date, if it is likely enough; a month without a year is none."""
+    able = [value for value in chances if "X" not in value or is_day(value)]
+    best = max(able, key=lambda value: chances[value], default=None)
+    if best is None or chances[best] < 1 / (1 + exp(-model(f"{name}_day").least)):
         return None
-    return _Day(best, 1 - against[best], DateFound("B", best, best, 1.0, spans[best], f"{LIKELY}{name}", _THIS, TimeKind.DAY, 0))
+    span = next(day.span for day in seen if best == (day.first if name == "start" else day.last))
+    return _Day(best, chances[best], DateFound("B", best, best, 1.0, span, f"{LIKELY}{name}", _THIS, TimeKind.DAY, 0))
 
 
 def _candidates(name: str, chosen: _Day | None, others: _Days, *, undated: bool) -> Iterator[Candidate]:

@@ -60,7 +60,7 @@ _BY_ITS_NOUN = Sought(
 )
 #: A name that ends with such a noun.
 _BY_LAST_NOUN = Sought(
-    r"\b((?:[A-Z][\w’'-]+ ){1,4}(?:Front|Army|Movement|Resistance|Brigades?|Battalions?|Militia|Alliance))(?![\w-])(?! (?:of|for) )(?! [A-Z])"
+    r"\b((?:(?:al-)?[A-Z][\w’'-]+ ){1,4}(?:Front|Army|Movement|Resistance|Brigades?|Battalions?|Legion|Militia|Alliance))(?![\w-])(?! (?:of|for) )(?! [A-Z])"
 )
 _ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
 LEADING = re.compile(r"^(?:(?:The|A|An|And|But|With|Between|From|By|In|Of|[A-Z]\w+['’]s) )+")

@@ -16,15 +16,15 @@ from negotiation_data.article.mention import Named, NamedActor, slug
 __all__ = ["institutions"]
 
 _BODY = (
-    r"(?:Commission|Committee|Council|Initiative|Cent(?:re|er)|Foundation|Institute|Society|Association|Associates|Network|Secretariat|Forum|Group"
-    r"|Organi[sz]ation|Church(?:es)?|Jirga|Red Cross|Red Crescent|Archdiocese|Diocese|(?:Episcopal|Bishops['’]) Conference)"
+    r"(?:(?<!Security )Council|Commission|Committee|Initiative|Cent(?:re|er)|Foundation|Institute|Society|Association|Associates|Network"
+    r"|Fund|Secretariat|Forum|Group|Organi[sz]ation|Church(?:es)?|Jirga|Police|Academy|Provincial Administration|Red Cross|Red Crescent"
+    r"|Archdiocese|Diocese|(?:Episcopal|Bishops['’]) Conference)"
 )
 _WORD = r"[A-ZÀ-Þ][\w’'-]+"
-_OF = rf"(?: (?:of|for|on|in) (?:the )?{_WORD}(?:,? (?:and )?{_WORD}){{0,4}})"
+_OF = rf"(?: (?:of|for) (?:the )?{_WORD}(?: (?:and )?{_WORD}){{0,4}})"
 _NAMED = (
     Sought(rf"\b((?:{_WORD} (?:(?:of|for|and|on) )?){{1,6}}{_BODY}{_OF}?)"),
     Sought(rf"\b({_BODY}{_OF})"),
-    Sought(rf"\b(Operation(?: {_WORD}){{1,3}})"),
 )
 #: Those who go by what they are: each is one, by whatever words before it.
 _PLAIN = {
@@ -39,10 +39,13 @@ _PLAIN = {
 }
 
 
+_PARTS = frozenset({"region", "island"})
+_GOVERNS = re.compile(r"(?:['’]s?)? (?:state |provincial |regional |autonomous )?(?:[Gg]overnment|administration|authorities)\b")
+
+
 def institutions(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
     """Every mention of such bodies, which are added to the actors; names are looked for from `prose` on, as headlines have capitals."""
-    found = [mention for mention in _by_name(text, mentions, actors, prose) if not _is_known(mention, mentions)]
-    return [*found, *_by_office(text, actors)]
+    return [*_by_name(text, mentions, actors, prose), *_by_office(text, actors), *_of_regions(text, mentions, actors)]
 
 
 def _is_known(found: Named, mentions: Sequence[Named]) -> bool:
@@ -59,7 +62,7 @@ def _by_name(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]
     for match in (match for pattern in _NAMED for match in pattern.finditer(text, prose)):
         name = _without_titles(LEADING.sub("", match[1]))
         words = name.lower().split()
-        if len(words) > 1 and book().not_names.isdisjoint(words[:1]):
+        if len(words) > 1:
             names.setdefault(name, NamedActor(slug(name), name, "civil_society", (), (name,), known=False))
     if not names:
         return
@@ -69,6 +72,19 @@ def _by_name(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]
         if not _is_known(mention, mentions):
             actors.setdefault(actor.id, actor)
             yield mention
+
+
+def _of_regions(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) -> Iterator[Named]:
+    """The government of a part of a state, which may be at odds with it or speak for it: "the Katanga Government"."""
+    for mention in mentions:
+        place = mention.places[0] if mention.kind == "place" and mention.places else None
+        if place is None or place.kind not in _PARTS or (governs := _GOVERNS.match(text, mention.end)) is None:
+            continue
+        name = f"{place.name} government"
+        actor = NamedActor(
+            slug(name), name, "government", (place.country,), (name, place.name, text[mention.start : mention.end]), known=False
+        )
+        yield Named(mention.start, governs.end(), "actor", (actors.setdefault(actor.id, actor).id,))
 
 
 def _without_titles(name: str) -> str:

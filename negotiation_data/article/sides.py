@@ -85,7 +85,7 @@ class Sides:
 def key_of(annotated: Annotated, actor_id: str) -> str:
     """What makes two actors one side: a state, its government, army and ministries are one; a group is itself."""
     actor: NamedActor = annotated.actors[actor_id]
-    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not gazetteer().governs(actor_id)):
+    if actor.kind in _OWN or not actor.countries or (actor.kind == "government" and not (actor.known and gazetteer().governs(actor_id))):
         return actor_id
     return actor.countries[0]
 
