@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from negotiation_data.article.book import book
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
@@ -70,54 +72,89 @@ _SAME = 0.6
 
 def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
     """Every mention of such groups, which are added to the actors; by its last noun none is told before `prose`, in a headline."""
-    taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
-    found: dict[str, NamedActor] = {}
-    for acronym in _WITH_ACRONYM.finditer(text):
-        before = _BEFORE_ACRONYM.search(text, max(0, acronym.start() - _LONGEST), acronym.start())
-        if before is None:
-            continue
-        name = _named_so(LEADING.sub("", before[0]), acronym[1])
-        if acronym.start(1) in taken:
-            short = next((m for m in mentions if m.start == acronym.start(1)), None)
-            if short is not None and short.actors and actors[short.actors[0]].kind in GROUPS:
-                found.setdefault(name, actors[short.actors[0]])
-            continue
-        known = _named_by(before, mentions, _SAME * len(name))
-        if known is not None:  # a known name with a short form that the list has not
-            found.setdefault(acronym[1], actors[known.actors[0]])
-        else:
-            _add(found, actors, _new(name, "armed_group" if sounds_armed(name) else "other", acronym[1]))
-    for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(text)):
-        known_word = match.start(1) in taken or match.end(1) - 1 in taken or match[1] in found
-        ethnic = text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
-        words = match[1].lower().split()
-        common = not _IDEAS.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", text) is not None
-        if not known_word and not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
-            _add(found, actors, _new(match[1], "armed_group"))
+    search = _Search(text, mentions, actors)
+    search.by_acronym()
+    search.by_rebels()
     for match in _BY_ITS_NOUN.finditer(text):
-        name = LEADING.sub("", match[1])
-        only_its_beginning = any(m.start == match.start(1) and m.end - m.start < _SAME * len(name) for m in mentions)
-        if match.start(1) not in taken or only_its_beginning:
-            _add_named(name, text, mentions, actors, found)
+        search.by_noun(match)
     for match in _BY_LAST_NOUN.finditer(text, prose):
+        search.by_last_noun(match)
+    return _mentions(text, search.found, actors)
+
+
+class _Search:
+    """Groups as they are found, by what the text calls them."""
+
+    def __init__(self, text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]) -> None:
+        self.text, self.actors = text, actors
+        self.mentions = mentions
+        self.found: dict[str, NamedActor] = {}
+        self.starts = [mention.start for mention in mentions]
+        self.by_start = {mention.start: mention for mention in mentions}
+        self.by_end = {mention.end: mention for mention in mentions}
+        self.taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
+
+    @cached_property
+    def listed(self) -> dict[str, str]:
+        """Groups that are known already, by the words of the text."""
+        named = ((self.text[m.start : m.end], m.actors[0]) for m in reversed(self.mentions) if m.actors)
+        return {words: actor for words, actor in named if self.actors[actor].kind in GROUPS}
+
+    def by_acronym(self) -> None:
+        """A name and its acronym behind it."""
+        for acronym in _WITH_ACRONYM.finditer(self.text):
+            before = _BEFORE_ACRONYM.search(self.text, max(0, acronym.start() - _LONGEST), acronym.start())
+            if before is None:
+                continue
+            name = _named_so(LEADING.sub("", before[0]), acronym[1])
+            short, known = self.by_start.get(acronym.start(1)), self.by_end.get(before.end())
+            if acronym.start(1) in self.taken:
+                if short is not None and short.actors and self.actors[short.actors[0]].kind in GROUPS:
+                    self.found.setdefault(name, self.actors[short.actors[0]])
+            elif known is not None and known.actors and known.start >= before.start() and known.end - known.start > _SAME * len(name):
+                self.found.setdefault(acronym[1], self.actors[known.actors[0]])  # a known name with a short form that the list has not
+            else:
+                self._add(_new(name, "armed_group" if sounds_armed(name) else "other", acronym[1]))
+
+    def by_rebels(self) -> None:
+        """A name or acronym of those who are said to be rebels."""
+        for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(self.text)):
+            if match.start(1) in self.taken or match.end(1) - 1 in self.taken or match[1] in self.found:
+                continue
+            ethnic = self.text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
+            words = match[1].lower().split()
+            common = not _IDEAS.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", self.text) is not None
+            if not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
+                self._add(_new(match[1], "armed_group"))
+
+    def by_noun(self, match: re.Match[str]) -> None:
+        """A name that begins with a noun of those who fight, of which no more than the beginning is known for another."""
         name = LEADING.sub("", match[1])
-        listed = any(mention.start < match.end() <= mention.end for mention in mentions)
+        held = self.by_start.get(match.start(1))
+        if match.start(1) not in self.taken or (held is not None and held.end - held.start < _SAME * len(name)):
+            self._add_named(name)
+
+    def by_last_noun(self, match: re.Match[str]) -> None:
+        """A name that ends with such a noun and is not known."""
+        name, before = LEADING.sub("", match[1]), bisect_left(self.starts, match.end()) - 1
+        listed = before >= 0 and self.mentions[before].end >= match.end()
         if not listed and " " in name and book().not_names.isdisjoint(name.lower().split()[:1]):
-            _add_named(name, text, mentions, actors, found)
-    return _mentions(text, found, actors)
+            self._add_named(name)
 
+    def _add_named(self, name: str) -> None:
+        """A group by its name, which may be that of one whom the text names by its acronym too."""
+        if name in self.found:
+            return
+        short = next((self.listed[initials] for initials in _initials(name) if initials in self.listed), None)
+        if short is not None:
+            self.found[name] = self.actors[short]
+        else:
+            self._add(_new(name, "armed_group", *_short_for(name, self.text, self.taken)))
 
-def _add_named(name: str, text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], found: dict[str, NamedActor]) -> None:
-    """A group by its name, which may be that of one whom the text names by its acronym too."""
-    if name in found:
-        return
-    initials = _initials(name)
-    short = next((m for m in mentions if m.actors and actors[m.actors[0]].kind in GROUPS and text[m.start : m.end] in initials), None)
-    if short is not None:
-        found[name] = actors[short.actors[0]]
-    else:
-        taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
-        _add(found, actors, _new(name, "armed_group", *_short_for(name, text, taken)))
+    def _add(self, actor: NamedActor) -> None:
+        if actor.id not in self.actors:
+            for surface in actor.names:
+                self.found.setdefault(surface, actor)
 
 
 def _named_so(name: str, acronym: str) -> str:
@@ -143,26 +180,12 @@ def sounds_armed(name: str) -> bool:
     return _ARMED.search(name) is not None
 
 
-def _named_by(match: re.Match[str], mentions: Sequence[Named], least: float) -> Named | None:
-    """The mention of a known actor that ends with the name before an acronym and is longer than `least`."""
-    return next(
-        (m for m in mentions if m.actors and m.end == match.end() and m.start >= match.start() and m.end - m.start > least),
-        None,
-    )
-
-
 def _new(name: str, kind: str, *others: str) -> NamedActor:
     """An actor of the states that its name holds."""
     table = gazetteer()
     within = [table.actor(label) for mention in table.mentions(name) for label in mention.actors[:1]]
     countries = dict.fromkeys(country for actor in within if actor.kind == "state" for country in actor.countries)
     return NamedActor(slug(name), name, kind, tuple(countries), (name, *others), known=False)
-
-
-def _add(found: dict[str, NamedActor], actors: dict[str, NamedActor], actor: NamedActor) -> None:
-    if actor.id not in actors:
-        for surface in actor.names:
-            found.setdefault(surface, actor)
 
 
 def _mentions(text: str, named: dict[str, NamedActor], actors: dict[str, NamedActor]) -> list[Named]:

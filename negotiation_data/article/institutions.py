@@ -6,6 +6,7 @@ Half of those who bring enemies of a village, a tribe or a province to one table
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
@@ -48,12 +49,13 @@ def institutions(text: str, mentions: Sequence[Named], actors: dict[str, NamedAc
     return [*_by_name(text, mentions, actors, prose), *_by_office(text, actors), *_of_regions(text, mentions, actors)]
 
 
-def _is_known(found: Named, mentions: Sequence[Named]) -> bool:
+def _is_known(found: Named, mentions: Sequence[Named], starts: Sequence[int]) -> bool:
     """Whether it is the whole or a part of what is known, or holds somebody known for a name of its own."""
+    first, end = max(0, bisect_right(starts, found.start) - 1), bisect_left(starts, found.end)
     return any(
         (mention.start <= found.start and found.end <= mention.end) or (mention.kind == "actor" and mention.end == found.end)
-        for mention in mentions
-        if mention.start < found.end and found.start < mention.end
+        for mention in mentions[first:end]
+        if found.start < mention.end
     )
 
 
@@ -66,10 +68,11 @@ def _by_name(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]
             names.setdefault(name, NamedActor(slug(name), name, "civil_society", (), (name,), known=False))
     if not names:
         return
+    starts = [mention.start for mention in mentions]
     for match in re.finditer(r"\b(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")\b", text):
         actor = names[match.group()]
         mention = Named(match.start(), match.end(), "actor", (actor.id,))
-        if not _is_known(mention, mentions):
+        if not _is_known(mention, mentions, starts):
             actors.setdefault(actor.id, actor)
             yield mention
 
