@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
+from negotiation_data.article.common_words import is_common
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named, NamedActor, slug
 
@@ -98,7 +99,7 @@ def _together(text: str) -> Iterator[list[tuple[int, int]]]:
 def _is_name(text: str, name: str) -> bool:
     """Whether it is no common word with a capital, at the head of a sentence or of a title."""
     words = name.lower().split()
-    return book().not_names.isdisjoint(words) and re.search(rf"\b{re.escape(words[0])}\b", text) is None
+    return book().not_names.isdisjoint(words) and not is_common(text, words[0])
 
 
 def _new(name: str, *others: str) -> NamedActor:

@@ -76,6 +76,7 @@ _A_CLAUSE = 60
 _CUES = (("next", Anchor.NEXT), ("earlier", Anchor.EARLIER), ("earlier_weak", Anchor.EARLIER))
 
 
+_UNASKED = -1
 _DONE = re.compile(r"met|sat down|signed|initialled|inked|talked|negotiated", re.IGNORECASE)
 
 
@@ -106,6 +107,7 @@ class Events:
     _starts: list[int] = field(init=False, repr=False)
     _of_sentence: dict[int, list[EventMention]] = field(init=False, repr=False)
     _depths: list[int] = field(init=False, repr=False)
+    _newest: int | None = field(init=False, repr=False, default=_UNASKED)
     _nearest: dict[tuple[int, EventKind | None], EventMention | None] = field(init=False, repr=False, default_factory=dict)
     _alone: dict[int, tuple[EventKind, Anchor]] = field(init=False, repr=False, default_factory=dict)
 
@@ -126,6 +128,13 @@ class Events:
         for mentions in (self.mentions, *self._of_sentence.values()):
             mentions.sort(key=lambda mention: mention.start)
         self._nearest.clear()
+
+    @property
+    def newest_year(self) -> int | None:
+        """The last year that the text names."""
+        if self._newest == _UNASKED:
+            self._newest = max((m.time.last.year for m in self.annotated.mentions if m.time and m.time.last.year), default=None)
+        return self._newest
 
     def sentence(self, position: int) -> int:
         """The number of the sentence that holds a position."""
@@ -285,7 +294,7 @@ def _long_ago(found: Events, clause: tuple[int, int]) -> bool:
             return True
     years = [m.time.last for m in found.annotated.within(*clause, "time") if m.time and m.time.last.year]
     if published is None:
-        newest = max((m.time.last.year for m in found.annotated.mentions if m.time and m.time.last.year), default=None)
+        newest = found.newest_year
         return newest is not None and any((part.year or newest) < newest - 1 for part in years)
     months = published.year * 12 + published.month
     return any((part.year or 0) * 12 + (part.month or 12) < months - 2 for part in years)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from negotiation_data.article.book import book
+from negotiation_data.article.common_words import is_common
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
@@ -100,6 +101,15 @@ class _Search:
         named = ((self.text[m.start : m.end], m.actors[0]) for m in reversed(self.mentions) if m.actors)
         return {words: actor for words, actor in named if self.actors[actor].kind in GROUPS}
 
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Those that nobody bears."""
+        return frozenset(found.group() for found in _ACRONYM.finditer(self.text) if found.start() not in self.taken)
+
+    def _short_for(self, name: str) -> list[str]:
+        """The acronym of a name, if the text has one that nobody else bears."""
+        return [initials for initials in _initials(name) if initials in self.acronyms][:1]
+
     def by_acronym(self) -> None:
         """A name and its acronym behind it."""
         for acronym in _WITH_ACRONYM.finditer(self.text):
@@ -123,7 +133,7 @@ class _Search:
                 continue
             ethnic = self.text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
             words = match[1].lower().split()
-            common = not _IDEAS.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", self.text) is not None
+            common = not _IDEAS.isdisjoint(words) or is_common(self.text, words[0])
             if not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
                 self._add(_new(match[1], "armed_group"))
 
@@ -149,7 +159,7 @@ class _Search:
         if short is not None:
             self.found[name] = self.actors[short]
         else:
-            self._add(_new(name, "armed_group", *_short_for(name, self.text, self.taken)))
+            self._add(_new(name, "armed_group", *self._short_for(name)))
 
     def _add(self, actor: NamedActor) -> None:
         if actor.id not in self.actors:
@@ -162,12 +172,6 @@ def _named_so(name: str, acronym: str) -> str:
     _, joined, last = name.rpartition(" and ")
     last = last.removeprefix("the ")
     return last if joined and acronym in _initials(last) else name
-
-
-def _short_for(name: str, text: str, taken: set[int]) -> list[str]:
-    """The acronym of a name, if the text has one that nobody else bears."""
-    initials = _initials(name)
-    return [found.group() for found in _ACRONYM.finditer(text) if found.start() not in taken and found.group() in initials][:1]
 
 
 def _initials(name: str) -> tuple[str, str]:

@@ -57,9 +57,11 @@ def towns_seen(
     best = ranked[0][0] if ranked else 0.0
     most = max((len(named[entry.place.name, entry.place.country]) for entry in every), default=0)
     dateline = {span.start for entry in every for _, span, rule, _ in entry.spans if rule == "dateline"}
+    scores = {id(entry): score for score, entry in ranked}
     first = min(every, key=lambda entry: min(span.start for _, span, _, _ in entry.spans), default=None)
     for entry in every:
-        score = next((score for score, other in ranked if other is entry), 0.0)
+        score = scores.get(id(entry), 0.0)
+        rival = next((other_score for other_score, other in ranked[:2] if other is not entry), 0.0)
         mentions = named[entry.place.name, entry.place.country]
         yield (
             entry,
@@ -75,7 +77,7 @@ def towns_seen(
                 "of a party": float(entry.place.country in own),
                 "capital of a party": float(entry.place.kind == "capital" and entry.place.country in own),
                 "rivals": float(min(len(towns), _RIVALS)),
-                "best rival": min(max((other_score for other_score, other in ranked if other is not entry), default=0.0), _SCORE),
+                "best rival": min(rival, _SCORE),
                 "by no rule": float(score <= 0),
                 "of no list": float(not entry.place.country),
                 "towns": float(min(len(every), _TOWNS)),

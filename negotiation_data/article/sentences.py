@@ -51,8 +51,25 @@ _LONGEST_NAME = 40
 _OPENING = "\"'“‘«([—–-/"
 
 
+#: No sentence is so long: a list or a table without stops is parted at a space, as what is looked for in one sentence takes time.
+_LONGEST = 2000
+
+
 def sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of a paragraph, in order; every character of it that is not white space is in one of them."""
+    for span in _whole(text, paragraph):
+        start = span.start
+        while span.end - start > _LONGEST:
+            words = text[start : start + _LONGEST].rsplit(None, 1)
+            end = start + len(words[0])
+            yield Span(start, end)
+            start = end
+            while text[start].isspace():  # a sentence does not end in white space
+                start += 1
+        yield Span(start, span.end)
+
+
+def _whole(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
         end = stop.end()

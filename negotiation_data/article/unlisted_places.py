@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
+from negotiation_data.article.common_words import is_common
 from negotiation_data.article.gazetteer.gazetteer import Place
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named
@@ -45,7 +46,7 @@ def unlisted_places(text: str, mentions: Sequence[Named], prose: int = 0) -> lis
             if match.start(1) in taken or match.end(1) - 1 in taken:
                 continue
             words = match[1].lower().split()
-            if not book().not_names.isdisjoint(words) or re.search(rf"\b{re.escape(words[0])}\b", text) is not None:
+            if not book().not_names.isdisjoint(words) or is_common(text, words[0]):
                 continue
             start = match.start()
             if pattern is _HELD_IN:
@@ -67,8 +68,8 @@ def _country(text: str, mentions: Sequence[Named], start: int, end: int) -> str:
 
 
 def _everywhere(text: str, found: dict[str, str], taken: set[int]) -> Iterator[Named]:
-    for name, country in found.items():
-        place = Place(name, country, None, None, None, 0, "town")
-        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
-            if match.start() not in taken and match.end() - 1 not in taken:
-                yield Named(match.start(), match.end(), "place", (), (place,))
+    places = {name: Place(name, country, None, None, None, 0, "town") for name, country in found.items()}
+    names = "|".join(map(re.escape, sorted(places, key=len, reverse=True)))
+    for match in re.finditer(rf"\b(?:{names})\b", text):
+        if match.start() not in taken and match.end() - 1 not in taken:
+            yield Named(match.start(), match.end(), "place", (), (places[match[0]],))
