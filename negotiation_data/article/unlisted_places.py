@@ -39,23 +39,29 @@ def unlisted_places(text: str, mentions: Sequence[Named], prose: int = 0) -> lis
     """
     taken = {place for mention in mentions for place in (mention.start, mention.end - 1)}
     found: dict[str, str] = {}
-    for pattern in (*_FORMS, _HELD_IN):
-        for match in pattern.finditer(text):
-            if match.start(1) < prose or match[1].endswith(("'s", "’s")):
-                continue
-            if match.start(1) in taken or match.end(1) - 1 in taken:
-                continue
-            words = match[1].lower().split()
-            if not book().not_names.isdisjoint(words) or is_common(text, words[0]):
-                continue
-            start = match.start()
-            if pattern is _HELD_IN:
-                talks = _TALKS_BEFORE.search(text, max(0, start - _REACH), start)
-                if talks is None:
-                    continue
-                start = talks.start()
-            found.setdefault(match[1], _country(text, mentions, start, match.end()))
+    for name, start, end in (*_called_towns(text, prose), *_held_in(text, prose)):
+        at = text.rindex(name, start, end)
+        words = name.lower().split()
+        if name.endswith(("'s", "’s")) or at in taken or at + len(name) - 1 in taken:
+            continue
+        if book().not_names.isdisjoint(words) and not is_common(text, words[0]):
+            found.setdefault(name, _country(text, mentions, start, end))
     return sorted(_everywhere(text, found, taken), key=lambda mention: mention.start) if found else []
+
+
+def _called_towns(text: str, prose: int) -> Iterator[tuple[str, int, int]]:
+    """Names of which it is said what they are, with where that stands."""
+    return ((match[1], *match.span()) for pattern in _FORMS for match in pattern.finditer(text, prose))
+
+
+def _held_in(text: str, prose: int) -> Iterator[tuple[str, int, int]]:
+    """Names that talks were in: of each word of talks the first behind it."""
+    done = prose
+    for match in _HELD_IN.finditer(text, prose):
+        talks = _TALKS_BEFORE.search(text, max(done, match.start() - _REACH), match.start())
+        if talks is not None:
+            done = match.end()
+            yield match[1], talks.start(), match.end()
 
 
 def _country(text: str, mentions: Sequence[Named], start: int, end: int) -> str:

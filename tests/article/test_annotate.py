@@ -38,10 +38,10 @@ def checked(annotated: Annotated) -> None:
 
 @pytest.mark.parametrize("name", sorted(articles()))
 def test_mentions_of_the_development_articles_are_in_order(name: str) -> None:
-    text, published, _ = articles()[name]
+    text, published, negative = articles()[name]
     annotated = annotate(from_text(text, published=published))
     checked(annotated)
-    assert annotated.mentions
+    assert annotated.mentions or negative  # one on a college need name nobody
 
 
 @settings(max_examples=100, deadline=None)
