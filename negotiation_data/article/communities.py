@@ -42,7 +42,7 @@ _BEHIND = re.compile(
     rf"| (?:for|in|to hold|hold|begin|open|resume) (?:[a-z]+ )?{_TALKS}\b"
 )
 _BEFORE = re.compile(
-    rf"\b(?:{_PEOPLES}(?: of)?,? (?:the )?|(?:{_ELDERS}|{_DELEGATES}) (?:of|from) the |[Rr]econcil\w+ (?:between |of |for )?(?:the )?"
+    rf"\b(?:{_PEOPLES}(?: of)?,? (?:the )?|(?i:{_ELDERS}|{_DELEGATES}) (?:of|from) the |[Rr]econcil\w+ (?:between |of |for )?(?:the )?"
     rf"|(?:heads|leaders|representatives|members|chiefs|delegat\w+) of (?:the )?|{_AT_ODDS} (?:of|between|pitting) (?:the )?)$"
 )
 _OPPOSED = re.compile(rf"\b(?:[Rr]econcil\w+ (?:between |of |for )?(?:the )?|{_AT_ODDS} (?:of|between|pitting) (?:the )?)$")

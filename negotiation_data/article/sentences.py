@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from negotiation_data.article.document import Span
 from negotiation_data.article.wordings import entries
 
-__all__ = ["sentences"]
+__all__ = ["LONGEST", "sentences"]
 
 
 # Never the last word of a sentence, as a name follows. With a capital only: `det.` and `sec.` may be other words.
@@ -52,15 +52,15 @@ _OPENING = "\"'“‘«([—–-/"
 
 
 #: No sentence is so long: a list or a table without stops is parted at a space, as what is looked for in one sentence takes time.
-_LONGEST = 2000
+LONGEST = 2000
 
 
 def sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of a paragraph, in order; every character of it that is not white space is in one of them."""
     for span in _whole(text, paragraph):
         start = span.start
-        while span.end - start > _LONGEST:
-            words = text[start : start + _LONGEST].rsplit(None, 1)
+        while span.end - start > LONGEST:
+            words = text[start : start + LONGEST].rsplit(None, 1)
             end = start + len(words[0])
             yield Span(start, end)
             start = end

@@ -27,6 +27,12 @@ def named(text: str) -> set[str]:
         ("A conference that is to reconcile the Morwa and the Dabena opened today.", {"Morwa", "Dabena"}),
         ("The Morwa-Dabena conflict has cost lives; talks go on.", {"Morwa", "Dabena"}),
         ("Talks with the Morwa clan were opened.", {"Morwa"}),
+        ("Farmers of the Morwa and herdsmen of the Dabena signed a truce.", {"Morwa", "Dabena"}),
+        ("The Morwa, Dabena and Tulo representatives met again.", {"Morwa", "Dabena", "Tulo"}),
+        ("A long dispute of Morwa and Dabena is over.", {"Morwa", "Dabena"}),
+        ("The feud pitting the Morwa against the Dabena ended in talks.", {"Morwa", "Dabena"}),
+        ("The chiefs of Morwa and of Dabena accepted the truce.", {"Morwa", "Dabena"}),
+        ("Talks & truce: the Morwa & Dabena clans agree.", {"Morwa", "Dabena"}),
         ("The Muslims and the Christians met. Both Christian and Muslim delegates signed; Christians stayed.", {"Muslims", "Christians"}),
     ],
 )
@@ -40,6 +46,8 @@ def test_a_community_is_one_where_the_text_says_so(text: str, names: set[str]) -
         "Talks in Morwa and Dabena were held.",  # nothing says what they are
         "Local tribes sat down for talks. The Local and the National tribes are local.",  # a common word with a capital
         "The Christians came to the talks.",  # of a faith once only
+        "Talks of the Morwa were held with Dabena.",  # joined, and nothing says that they are at odds
+        "The towns of Morwa and Dabena are far from the talks.",
     ],
 )
 def test_a_capital_alone_makes_no_community(text: str) -> None:

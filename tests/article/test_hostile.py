@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import cycle, islice, pairwise, product
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from negotiation_data.article.decode import MAX_CHARACTERS
 from negotiation_data.article.document import Document
+from negotiation_data.article.draft import draft
 from negotiation_data.article.paragraphs import MAX_LINES
 from negotiation_data.article.read import from_text, read
 from negotiation_data.error import NegotiationDataError
@@ -112,6 +114,30 @@ ENDLESS = {
     "picture": "<img src='data:" + "x" * 11_000_000 + "'><p>hello",
     "metas": "<head>" + "<meta name='date' content='2025-01-01'>" * 11_000 + "</head><p>hello",
 }
+
+
+#: Words that are looked for, again and again: what is asked of each must not ask all the others.
+AGAIN = {
+    "elders": "talks elders ",
+    "faiths": "Muslims Christians talks ",
+    "tribes": "Talks between the {0} and {1} tribes ended in a ceasefire. ",
+    "brigades": "{0} {1} Brigades met in {0} town. ",
+    "fronts": "Talks of the {0} Liberation Front ({1}F) and {1} rebels. ",
+    "commissions": "Talks of the {0} {1} Commission of {1} on a truce. ",
+    "acronyms": "Front of A (ABC) talks ",
+    "towns": "They met in {0}, a town near {1}, for talks. ",
+}
+
+
+@pytest.mark.parametrize("what", AGAIN)
+def test_no_text_of_forty_thousand_characters_takes_a_second_to_draft(what: str) -> None:
+    names = product("BDFGK", "aeiou", "bdfgk", "aeiou", "lmnpr")
+    named = [AGAIN[what].format(first, second) for first, second in pairwise(map("".join, names))]
+    text = "".join(islice(cycle(named), 40_000 // len(named[0])))
+    draft(from_text("The government and the rebels held talks. " * 3))  # what is loaded once is loaded
+    begun = time.process_time()
+    draft(from_text(text))
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("what", ENDLESS)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiation_data.article.document import Span
-from negotiation_data.article.sentences import sentences
+from negotiation_data.article.sentences import LONGEST, sentences
 
 PARAGRAPHS = [
     line for line in Path(__file__).with_name("sentences.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
@@ -21,6 +21,15 @@ def test_where_sentences_end(line: str) -> None:
     parts = re.split(r"\|", line.replace(" | ", "| "))
     text = "".join(parts)
     assert [text[span.start : span.end] for span in sentences(text, Span(0, len(text)))] == [part.strip() for part in parts]
+
+
+@given(st.lists(st.sampled_from(["a" * 700, "a" * 2500, "b", " ", "  ", "\n", ".", " B"]), max_size=30).map("".join))
+def test_a_sentence_without_end_is_parted(text: str) -> None:
+    text = text.strip()
+    found = list(sentences(text, Span(0, len(text)))) if text else []
+    assert all(len(span) <= LONGEST for span in found)
+    assert all(text[span.start : span.end].strip() == text[span.start : span.end] != "" for span in found)
+    assert "".join("".join(text[span.start : span.end] for span in found).split()) == "".join(text.split())
 
 
 @given(
