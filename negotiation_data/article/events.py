@@ -121,13 +121,11 @@ class Events:
         mention = EventMention(start, end, kind, Anchor.THIS, self.sentence(start), number)
         self.mentions.append(mention)
         self._of_sentence[mention.sentence].append(mention)
-        self._nearest.clear()
 
     def sort(self) -> None:
         """Put the mentions in order."""
         for mentions in (self.mentions, *self._of_sentence.values()):
             mentions.sort(key=lambda mention: mention.start)
-        self._nearest.clear()
 
     @property
     def newest_year(self) -> int | None:

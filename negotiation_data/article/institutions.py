@@ -17,7 +17,7 @@ from negotiation_data.article.mention import Named, NamedActor, slug
 __all__ = ["institutions"]
 
 _BODY = (
-    r"(?:(?<!Security )Council|Commission|Committee|Initiative|Cent(?:re|er)|Foundation|Institute|Society|Association|Associates|Network"
+    r"(?:Council|Commission|Committee|Initiative|Cent(?:re|er)|Foundation|Institute|Society|Association|Associates|Network"
     r"|Fund|Secretariat|Forum|Group|Organi[sz]ation|Church(?:es)?|Jirga|Police|Academy|Provincial Administration|Red Cross|Red Crescent"
     r"|Archdiocese|Diocese|(?:Episcopal|Bishops['’]) Conference)"
 )

@@ -51,8 +51,7 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
     parts |= {m.person for m in found if m.person and _titled(text, m.start, titles)}
     kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts)]
-    ends = {place: m.end for m in kept for place in range(m.start, m.end)}
-    return merged([m for m in mentions if m.end > ends.get(m.start, 0)], kept)
+    return merged(mentions, kept)
 
 
 def _titled(text: str, start: int, titles: frozenset[str]) -> bool:

@@ -46,7 +46,7 @@ def test_a_community_is_one_where_the_text_says_so(text: str, names: set[str]) -
         "Talks in Morwa and Dabena were held.",  # nothing says what they are
         "Local tribes sat down for talks. The Local and the National tribes are local.",  # a common word with a capital
         "The Christians came to the talks.",  # of a faith once only
-        "Talks of the Morwa were held with Dabena.",  # joined, and nothing says that they are at odds
+        "In the hall sat the Morwa with the Dabena, in talks.",  # joined, and nothing says that they are at odds
         "The towns of Morwa and Dabena are far from the talks.",
     ],
 )

@@ -387,6 +387,8 @@ def test_but_states_are(text: str, country: str) -> None:
         ("Türkiye", "turkiye"),
         ("Tu\u0308rkiye", "turkiye"),
         ("Democratic Republic\nof the Congo", "dr-congo"),
+        ("Lord's Resistance\nArmy", "lra"),
+        ("Lord`s Resistance\tArmy", "lra"),
         ("Democratic  Republic of\u00a0the Congo", "dr-congo"),
         ("Al Shabaab", "al-shabaab"),
         ("al-Shabab", "al-shabaab"),

@@ -272,3 +272,13 @@ def test_a_text_on_states_that_share_a_river_is_not_read() -> None:
     drafted = read(text)
     assert drafted.reason is not None
     assert not drafted.rounds
+
+
+def test_a_day_since_which_there_is_a_war_is_no_first_day_though_a_rule_ties_it() -> None:
+    text, published, _ = articles()["given/africanews-jeddah"]
+    main = draft(from_text(text, published=published)).main
+    assert main is not None
+    start = main.best("start")
+    assert start is not None
+    assert start.value != "2023-04-15"
+    assert ("2023-04-15", Tier.CODER) in {(candidate.value, candidate.tier) for candidate in main.all("start")}

@@ -150,6 +150,12 @@ def test_one_name_is_a_person_where_a_title_stands_before_it_once() -> None:
     assert [mention.person for mention in annotated.mentions if mention.kind == "person"] == ["Ramakrishna", "Ramakrishna"]
 
 
+def test_a_surname_alone_is_the_person_of_the_full_name() -> None:
+    text = "Foreign Minister Zorb Blat of Sudan opened the talks. Blat said no to a truce."
+    annotated = annotate(from_text(text))
+    assert [mention.person for mention in annotated.mentions if mention.person] == ["Zorb Blat", "Blat"]
+
+
 def test_each_of_a_list_is_of_the_country_behind_the_name() -> None:
     text = (
         "Talks between Armenia and Azerbaijan on a ceasefire began in Geneva on Sunday. The mediators, Igor Popov of Russia, Stephane Visconti of France"

@@ -98,6 +98,14 @@ def test_a_value_needs_words_for_it(given: Candidate, ruling: Ruling) -> None:
     assert finding.ruling is ruling, finding.reason
 
 
+def test_a_name_is_no_part_of_a_word() -> None:
+    text = "Somalia spoke, and Ali was silent."
+    document = from_text(text)
+    given = Candidate("participants/name", "Ali", (), "somebody", Tier.SUGGESTED, 1.0, ("Ali",))
+    assert supported(document, given, EventKind.ROUND, Span(0, 13)).ruling is Ruling.REJECTED
+    assert supported(document, given, EventKind.ROUND, Span(15, 33)).ruling is not Ruling.REJECTED
+
+
 def test_a_passage_outside_of_the_text_or_masked_is_rejected() -> None:
     one = candidate("venue/place", "Doha", SENTENCE)
     assert supported(DOCUMENT, one, EventKind.ROUND, Span(0, len(TEXT) + 1)).ruling is Ruling.REJECTED

@@ -64,7 +64,7 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """
     if not _ODD.search(text):
         return text, None
-    text = text.replace("\n\n", "\x0b\x0b").replace("\x0b\n", "\x0b\x0b")
+    text = text.replace("\n\n", "\x0b\x0b")
     folded = _plain(text)
     if len(folded) == len(text) and "  " not in folded:
         return folded, None
