@@ -93,7 +93,7 @@ OFTEN = {"relevant": 25, "a_round": 20, "status": 20, "outcome": 20}
 COMMON = {"relevant": 0.25}
 #: From which chance on something is taken as true.
 LEAST = {
-    "relevant": 0.55,
+    "relevant": 0.6,
     "a_round": 0.5,
     "takes_part": 0.4,
     "helps": 0.32,
