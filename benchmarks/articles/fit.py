@@ -50,7 +50,7 @@ from negotiation_data.article.standing import signs
 from negotiation_data.article.third_parties import ThirdParty, third_parties
 from negotiation_data.article.venues import considered as towns_considered
 from negotiation_data.article.venues import places
-from negotiation_data.article.weights import Features, reread
+from negotiation_data.article.weights import SAYS, Features, reread
 
 HERE = Path(__file__).parent
 WEIGHTS = HERE.parents[1] / "negotiation_data/article/rules/weights.toml"
@@ -88,7 +88,6 @@ STRENGTH = {
 }
 #: Words are weighed that so many texts have, by question; of words anywhere in a text, those that are in no larger share of all, as how
 #: often somebody writes "was" and "with" tells who wrote it.
-WORD = "says "
 OFTEN = {"relevant": 25, "a_round": 20, "status": 20, "outcome": 20}
 COMMON = {"relevant": 0.25}
 #: From which chance on something is taken as true.
@@ -152,10 +151,10 @@ def gathered() -> dict[str, Question]:
                 if (beginning := _relevance(from_text(text[:length].rpartition(" ")[0], published=published))) is not None:
                     questions["relevant"].add(beginning, not gold["negative"], f"{name}/{article}", set(), BEGINNING)
     for question, asked in questions.items():
-        often = Counter(name for seen in asked.seen for name in seen if name.startswith(WORD))
+        often = Counter(name for seen in asked.seen for name in seen if name.startswith(SAYS))
         most = COMMON.get(question, 1.0) * len(asked.seen)
         kept = {name for name, count in often.items() if OFTEN[question] <= count <= most}
-        asked.seen = [{name: value for name, value in seen.items() if not name.startswith(WORD) or name in kept} for seen in asked.seen]
+        asked.seen = [{name: value for name, value in seen.items() if not name.startswith(SAYS) or name in kept} for seen in asked.seen]
     return questions
 
 

@@ -105,12 +105,13 @@ def _link(actor: Actor, scheme: str, number: str) -> Data:
     return {"scheme": scheme, "id": number, "relation": "same" if alone else "related", "version": "24.1"}
 
 
-def unlisted_actor(name: str, kind: str, country: str | None) -> Data:
+def unlisted_actor(name: str, kind: str, country: str | None, article: str = "") -> Data:
     """The record of an actor that the gazetteer does not have.
 
-    Its id holds a hash of all that is said of it, so that two of one name do not meet.
+    Its id holds a hash of all that is said of it, so that two of one name do not meet; `article`, the mark of one, is told for
+    those who have no name of their own: the elders of one article are not those of another.
     """
-    told = f"{name}|{kind}|{country or ''}"
+    told = f"{name}|{kind}|{country or ''}{article}"
     record: Data = {"id": f"{slug(name, _ID - _HASH - 1)}-{sha256(told)[:_HASH]}", "name": label(name), "kind": kind}
     if country:
         record["country"] = country

@@ -10,7 +10,7 @@ from negotiation_data.article.common_words import is_common
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named, NamedActor, slug
 
-__all__ = ["communities"]
+__all__ = ["communities", "is_a_name"]
 
 _NAME = r"(?!The |A |An )(?:(?:Al|El|al|el|Awlad|Beni|Bani|Ould)[- ])?[A-ZÀ-Þ][\w’'-]*[a-zß-ÿ’'](?:[- ][A-ZÀ-Þ][\w’'-]*[a-zß-ÿ])?"
 _ELDERS = (
@@ -51,8 +51,9 @@ _ONE = (
     Sought(rf"\b(?:tribe|clan|ethnic group|people) of (?:the )?({_NAME})"),
 )
 #: Those of a faith, where they are one side.
+_FAITHS = "Muslim|Moslem|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia"
 _FAITH = Sought(
-    r"\b(Muslim|Moslem|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia)"
+    rf"\b({_FAITHS})"
     r"(?:s\b|(?= (?:delegat\w+|side|camp|group|leaders|militias?|community|fighters|faction)\b))"
 )
 #: How often a faith is named before it may be a side, for nearly every text on some wars names one.
@@ -73,6 +74,11 @@ def communities(text: str, mentions: Sequence[Named], actors: dict[str, NamedAct
         if faiths.count(faith) >= _OFTEN:
             found.setdefault(faith, _new(f"{faith}s", faith))
     return [mention for mention in _everywhere(text, found, actors) if mention.start not in taken]
+
+
+def is_a_name(words: str) -> bool:
+    """Whether words name one and the same in every text, and not only what somebody is: "elders", "Christians"."""
+    return words != words.lower() and re.fullmatch(rf"(?:{_FAITHS})s?", words) is None
 
 
 def _together(text: str) -> Iterator[list[tuple[int, int]]]:

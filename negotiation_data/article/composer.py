@@ -10,6 +10,7 @@ from typing import Any
 from negotiation_data.article import dating
 from negotiation_data.article.authority import actor_records, label, place_for, place_record, slug, unlisted_actor
 from negotiation_data.article.candidate import Candidate, EventDraft, Tier
+from negotiation_data.article.communities import is_a_name
 from negotiation_data.article.document import Document, PublishedBasis, Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.groups import sounds_armed
@@ -130,7 +131,7 @@ class Composer:
             if not name:
                 return None
             kind = "armed_group" if sounds_armed(name) and candidate.rule != "mediating-person" else "other"
-            return self._keep("actor", unlisted_actor(name, kind, None))
+            return self._keep("actor", unlisted_actor(name, kind, None, "" if is_a_name(name) else f"|{self.mark}"))
         for data in records:
             self._keep("actor", data)
         return candidate.value

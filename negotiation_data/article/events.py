@@ -145,7 +145,7 @@ class Events:
     def nearest(self, position: int, kind: EventKind | None = None) -> EventMention | None:
         """The event mention of the same sentence that is nearest, one of the same clause before others."""
         asked = position, kind
-        if asked not in self._nearest:  # many features ask for the same
+        if asked not in self._nearest:  # many features ask for the same, once all mentions are noted
             self._nearest[asked] = self._find_nearest(position, kind)
         return self._nearest[asked]
 

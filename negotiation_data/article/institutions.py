@@ -1,7 +1,4 @@
-"""Bodies that no list has, found in the text itself: commissions, councils, churches, committees; and those whom only their office names.
-
-Half of those who bring enemies of a village, a tribe or a province to one table are of this kind, and on no list.
-"""
+"""Bodies that no list has, found in the text itself: commissions, councils, churches; and those whom only their office names."""
 
 from __future__ import annotations
 

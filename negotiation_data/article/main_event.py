@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.events import Events
-from negotiation_data.article.weights import Features, model
+from negotiation_data.article.weights import SAYS, Features, model
 
 __all__ = ["is_about_a_round", "main_event"]
 
@@ -21,7 +21,7 @@ def main_event(happenings: Events, said: Features, standing: Features) -> Featur
         standing: what speaks for how the round stands, see `standing.signs`.
     """
     title = happenings.annotated.document.title
-    seen: dict[str, float] = {name: value for name, value in said.items() if not name.startswith("says ")}
+    seen: dict[str, float] = {name: value for name, value in said.items() if not name.startswith(SAYS)}
     for kind in EventKind:
         for anchor in Anchor:
             of = f"{kind} {anchor}"

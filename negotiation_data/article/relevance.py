@@ -13,7 +13,7 @@ from negotiation_data.article.events import Events
 from negotiation_data.article.mention import GROUPS, Annotated
 from negotiation_data.article.sides import Sides, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
-from negotiation_data.article.weights import Features, model
+from negotiation_data.article.weights import SAYS, Features, model
 
 __all__ = ["FIRST_YEAR", "is_relevant", "long_past", "relevance", "why_not"]
 
@@ -64,7 +64,7 @@ def relevance(annotated: Annotated, happenings: Events, sides: Sides, third: Seq
         "third parties by strong rules": len({party.key for party in helping if not party.weak}),
     }
     return (
-        dict.fromkeys(map("says ".__add__, _WORD.findall(annotated.document.visible().lower())), _A_WORD)
+        dict.fromkeys(map(SAYS.__add__, _WORD.findall(annotated.document.visible().lower())), _A_WORD)
         | {f"names: {kind}": 1.0 for kind in kinds}
         | {name: float(min(count, _MOST)) for name, count in counted.items()}
         | {f"mentions of {kind}": log1p(sum(mention.kind is kind for mention in happenings.mentions)) for kind in EventKind}

@@ -13,7 +13,7 @@ from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
-from negotiation_data.article.weights import Features, answers, labels
+from negotiation_data.article.weights import SAYS, Features, answers, labels
 
 __all__ = ["TOGETHER", "Found", "Signs", "cues", "signs", "standing"]
 
@@ -134,7 +134,7 @@ def _seen(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cu
     said = _WORD.findall(annotated.small[:end])
     words = Counter(_WORDS_FOR[word] for word in said if word in _WORDS_FOR)
     found |= {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()}
-    return found | {f"says {word}": 1.0 for word in said} | {"planned": float(happenings.planned)}
+    return found | {f"{SAYS}{word}": 1.0 for word in said} | {"planned": float(happenings.planned)}
 
 
 def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[_Cue]:

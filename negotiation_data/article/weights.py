@@ -14,10 +14,12 @@ from importlib import resources
 from math import fsum
 from typing import TypeAlias
 
-__all__ = ["Features", "Model", "answers", "labels", "model", "reread"]
+__all__ = ["SAYS", "Features", "Model", "answers", "labels", "model", "reread"]
 
 #: What is seen of something, each with how much of it there is.
 Features: TypeAlias = Mapping[str, float]
+#: Before a single word that a text has, where that is a feature.
+SAYS = "says "
 
 
 @dataclass(frozen=True, slots=True)

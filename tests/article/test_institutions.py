@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from negotiation_data.article.annotate import annotate
+from negotiation_data.article.compose import compose
 from negotiation_data.article.draft import draft
 from negotiation_data.article.mention import Annotated
 from negotiation_data.article.read import from_text
@@ -88,3 +91,21 @@ def test_a_group_goes_by_the_noun_of_its_name(text: str, group: str) -> None:
 def test_a_longer_name_is_not_hidden_by_an_article() -> None:
     found = read("The leader of the Sudan People's Liberation Movement spoke, and the Congo River Alliance heard it.")
     assert {actor for mention in found.mentions for actor in mention.actors[:1]} == {"splm", "afc"}
+
+
+def helpers(text: str) -> dict[str, str]:
+    """Ids of third parties in the records of a text, by name."""
+    composed = compose(draft(from_text(text)), read_on=date(2026, 1, 1))
+    names = {record.id: str(record.data["name"]) for record in composed.authority if record.kind == "actor"}
+    return {names[row["actor"]]: row["actor"] for record in composed.events for row in record.data.get("mediators", ())}
+
+
+def test_elders_of_one_article_are_not_those_of_another_and_a_body_with_a_name_is_the_same() -> None:
+    told = (
+        "Leaders of the {0} tribe and of the {1} tribe signed a ceasefire on Sunday after months of fighting that killed hundreds."
+        " The peace talks between the two tribes were mediated by elders and by the Zorblat Peace Commission."
+    )
+    one, other = helpers(told.format("Morwa", "Dabena")), helpers(told.format("Sorwa", "Tabena"))
+    assert one.keys() == other.keys() == {"elders", "Zorblat Peace Commission"}
+    assert one["elders"] != other["elders"]
+    assert one["Zorblat Peace Commission"] == other["Zorblat Peace Commission"]

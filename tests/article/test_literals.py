@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiation_data.article.book import book
-from negotiation_data.article.literals import Gate, Gated, may_hold, required
+from negotiation_data.article.literals import Gate, Gated, Sought, may_hold, required
 from negotiation_data.article.shape import END, FILL, KINDS
 
 
@@ -76,3 +76,16 @@ def test_a_pattern_is_tried_in_each_sentence(text: str) -> None:
     gated = Gated(Gate(patterns, END), text)
     for pattern in patterns:
         assert [found.span() for found in gated.finditer(pattern)] == [found.span() for found in pattern.finditer(text)], pattern.pattern
+
+
+SOUGHT = [Sought(pattern) for pattern in (r"\b(?:tribes|clans) of", "(?P<X>a|b)c", "(?:talks)? in", r" \((\w+)\)", "x{0,2}yz")]
+
+
+@given(
+    st.lists(st.sampled_from(["tribes", "clans", " of", "a", "b", "c", " in", "talks", " (", ")", "x", "yz"]), max_size=12).map("".join),
+    st.integers(0, 9),
+)
+def test_a_pattern_tried_where_its_words_are_finds_what_it_finds(text: str, start: int) -> None:
+    for sought in SOUGHT:
+        expected = [found.span() for found in sought.pattern.finditer(text, start)]
+        assert [found.span() for found in sought.finditer(text, start)] == expected
