@@ -110,8 +110,10 @@ class Document:
 
     def masked(self, start: int, end: int) -> bool:
         """Whether any character from start to end is masked."""
-        before = bisect_right(self._mask_starts, max(start, end - 1)) - 1
-        return start < end and before >= 0 and self.masks[before].end > start
+        if start >= end or not self.masks:
+            return False
+        before = bisect_right(self._mask_starts, end - 1)
+        return before > 0 and self.masks[before - 1].end > start
 
     def paragraph_at(self, position: int) -> Span:
         """The paragraph that holds a position; where that is white space between two, the one before."""

@@ -136,7 +136,7 @@ class Events:
 
     def sentence(self, position: int) -> int:
         """The number of the sentence that holds a position."""
-        return max(0, bisect_right(self._starts, position) - 1)
+        return (bisect_right(self._starts, position) or 1) - 1
 
     def depth(self, position: int) -> int:
         """How far down a position stands: in sentences of prose, headlines and captions before the first not counted."""

@@ -8,7 +8,6 @@ here, every pattern is tried, which is slower and finds the same.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -23,13 +22,13 @@ _MOST = 60
 _COMMON = 0.005
 #: A mark that stands for a mention is as rare as so many letters.
 _MARKS, _OF_A_MARK = "\ue000", 3
-#: Words of articles come again and again, so what stands in each is remembered.
-_LETTERS = re.compile("[a-z]+")
+#: Letters that follow one another, or the mark of a mention; nothing else of a text is looked for.
+_RUN = re.compile("[a-z]+|[\ue000-\ue00d]")
 
 #: Sets of texts; whatever matches holds one of each.
 Needs = tuple[frozenset[str], ...]
-#: A text that some pattern needs, and the sets that it is of, by number.
-Wanted: TypeAlias = tuple[str, tuple[int, ...]]
+#: The runs of a text, the longest first.
+Runs: TypeAlias = tuple[str, ...]
 
 
 @lru_cache(4096)
@@ -76,35 +75,30 @@ class Gate:
 
     def __init__(self, patterns: Iterable[re.Pattern[str]], end: str) -> None:
         self.end = end
-        self.needs = {pattern: tuple(texts for texts in required(pattern) if _commonness(texts) < _COMMON) for pattern in patterns}
+        self.needs = {pattern: tuple(needed for texts in required(pattern) if (needed := _worth_looking(texts))) for pattern in patterns}
         self.within = {pattern for pattern in self.needs if not may_hold(pattern, end)}
-        numbers = {texts: number for number, texts in enumerate({texts for needs in self.needs.values() for texts in needs})}
+        numbers = {
+            needed: number for number, needed in enumerate(dict.fromkeys(needed for needs in self.needs.values() for needed in needs))
+        }
         self.count = len(numbers)
         #: By the identity of a pattern, as its hash is made anew each time: the sets that it needs one of each of, those as bits, and
         #: whether it is of one sentence. The patterns are held by `needs`.
         self.known: dict[int, tuple[tuple[int, ...], int, bool]] = {}
         for pattern, needs in self.needs.items():
-            sets = tuple(numbers[texts] for texts in needs)
+            sets = tuple(numbers[needed] for needed in needs)
             self.known[id(pattern)] = sets, sum(1 << number for number in sets), pattern in self.within
-        #: The sets that a text is of, by number.
-        holding: dict[str, list[int]] = {}
-        for texts, number in numbers.items():
-            for text in texts:
-                holding.setdefault(text, []).append(number)
-        #: Of wanted texts that are letters only, the sets; and of others, by their longest run of letters, the text and the sets.
-        self._letters = {text: tuple(of) for text, of in holding.items() if _LETTERS.fullmatch(text)}
-        self._longer: dict[str, list[Wanted]] = {}
-        for text, of in holding.items():
-            if text not in self._letters:
-                self._longer.setdefault(max(_LETTERS.findall(text), key=len, default=""), []).append((text, tuple(of)))
-        #: What any text may hold, whatever its words.
-        self.anywhere = self._longer.get("", [])
+        #: By the first of some runs, the others, and the sets that they are of, by number.
+        self.holding: dict[str, dict[Runs, list[int]]] = {}
+        for needed, number in numbers.items():
+            for first, *others in needed:
+                self.holding.setdefault(first, {}).setdefault(tuple(others), []).append(number)
+        self._runs = {run for needed in numbers for runs in needed for run in runs}
+        #: Words of articles come again and again, so what stands in each is remembered.
         self.in_word = lru_cache(1 << 16)(self._in_word)
 
-    def _in_word(self, word: str) -> tuple[tuple[int, ...], tuple[Wanted, ...]]:
-        """The sets that a word alone has something of, and the longer texts that may stand where it does, with theirs."""
-        sets = {number for text, of in self._letters.items() if text in word for number in of}
-        return tuple(sorted(sets)), tuple(wanted for part, longer in self._longer.items() if part and part in word for wanted in longer)
+    def _in_word(self, word: str) -> Runs:
+        """The runs that stand in a word."""
+        return tuple(sorted(run for run in self._runs if run in word))
 
 
 #: Of a pattern that the gate does not have nothing is known.
@@ -131,28 +125,24 @@ class Gated:
         self._missing = sum(1 << number for number, bits in enumerate(self._where) if not bits)
 
     def _look(self, text: str) -> None:
-        """Note for each set which sentences hold one of it."""
+        """Note for each set which sentences hold one of it, or at least all runs of one."""
         words: dict[str, int] = {}
         for number, (start, stop) in enumerate(self._sentences):
-            for word in _LETTERS.findall(text, start, stop):
+            for word in _RUN.findall(text, start, stop):
                 words[word] = words.get(word, 0) | 1 << number
-        where, in_word = self._where, self._gate.in_word
-        longer: dict[str, tuple[int, ...]] = dict(self._gate.anywhere)
+        held: dict[str, int] = {}
         for word, bits in words.items():
-            sets, more = in_word(word)
-            for of in sets:
-                where[of] |= bits
-            longer.update(more)
-        starts = [start for start, _ in self._sentences]
-        for wanted, sets in longer.items():
-            bits, at = 0, text.find(wanted)
-            while at >= 0:
-                number = bisect_right(starts, at) - 1
-                bits |= 1 << number
-                at = text.find(wanted, self._sentences[number][1])
-            if bits:
-                for of in sets:
-                    where[of] |= bits
+            for run in self._gate.in_word(word):
+                held[run] = held.get(run, 0) | bits
+        where, holding = self._where, self._gate.holding
+        for run, bits in held.items():
+            for others, sets in holding.get(run, {}).items():
+                both = bits
+                for other in others:
+                    both &= held.get(other, 0)
+                if both:
+                    for of in sets:
+                        where[of] |= both
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""
@@ -256,7 +246,16 @@ def _of_part(kind: str, value: Any) -> list[frozenset[str]]:
         return [] if None in rarest else [frozenset().union(*(texts for texts in rarest if texts is not None))]
     if kind == "ASSERT":
         return _of_sequence(value[1])
+    if kind == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
+        return [frozenset(chr(letter) for _, letter in value)]
     return []
+
+
+def _worth_looking(texts: frozenset[str]) -> frozenset[Runs]:
+    """The runs of each text, if it is rare that a text has all of those of one."""
+    runs = [tuple(sorted(set(_RUN.findall(text)), key=lambda run: (-len(run), run))) for text in texts]
+    common = sum(_commonness(frozenset({"".join(one)})) for one in runs)
+    return frozenset(runs) if all(runs) and common < _COMMON else frozenset()
 
 
 def _commonness(texts: frozenset[str]) -> float:

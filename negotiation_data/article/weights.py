@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from math import fsum
 from typing import TypeAlias
 
@@ -62,18 +63,20 @@ def labels(name: str) -> dict[str, Model]:
 
 def answers(name: str, features: Features) -> dict[str, float]:
     """Of a question with several answers, the log-odds of each."""
-    known = _weighed(name)
-    seen = {feature: value for feature, value in features.items() if value and feature in known}
-    return {label: one.log_odds(seen) for label, one in labels(name).items()}
+    weights = _by_feature(name)
+    rows = [[value * weight for weight in weights[feature]] for feature, value in features.items() if value and feature in weights]
+    columns = zip(*rows, strict=True) if rows else repeat(())
+    return {label: one.intercept + fsum(column) for (label, one), column in zip(labels(name).items(), columns, strict=False)}
 
 
 def reread() -> None:
     """Forget the weights, so that they are read again when next asked for: they were written anew."""
     _models.cache_clear()
-    _weighed.cache_clear()
+    _by_feature.cache_clear()
 
 
 @cache
-def _weighed(name: str) -> frozenset[str]:
-    """The features that have a weight for any answer."""
-    return frozenset(feature for one in labels(name).values() for feature in one.weights)
+def _by_feature(name: str) -> dict[str, tuple[float, ...]]:
+    """The features that have a weight for any answer, with what each adds for every one."""
+    weighed = dict.fromkeys(feature for one in labels(name).values() for feature in one.weights)
+    return {feature: tuple(one.weights.get(feature, 0.0) for one in labels(name).values()) for feature in weighed}

@@ -29,6 +29,8 @@ from negotiation_data.article.shape import END, FILL, KINDS
         ("(?=talks)t", [{"talks"}, {"t"}]),
         ("(?!talks)t", [{"t"}]),
         ("(?i:talks)", []),
+        ("[ab]c", [{"c"}, {"a", "b"}]),
+        ("[^ab]c", [{"c"}]),
     ],
 )
 def test_what_a_pattern_needs(pattern: str, needs: list[set[str]]) -> None:

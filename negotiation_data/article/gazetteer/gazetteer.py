@@ -88,6 +88,9 @@ class Gazetteer:
             first: {second: sorted(found | seconds.get("", set()), reverse=True) for second, found in seconds.items()}
             for first, seconds in lengths.items()
         }
+        small = sorted((first for first in lengths if re.match("[a-z_]", first)), key=lambda first: (-len(first), first))
+        #: A word that may begin a surface: nearly all begin with a capital or a digit, as few words of a text do.
+        self._first = re.compile(rf"\b(?:[^\Wa-z_]\w*|(?:{'|'.join(small)})\b)")
         self._countries = {label: frozenset(actor.countries) for label, actor in self._actors.items()}
         states = [actor for actor in self._actors.values() if actor.kind == "state" and actor.countries]
         #: Those that are no more come first, so that those that are overwrite them.
@@ -212,13 +215,12 @@ class Gazetteer:
     def _candidates(self, folded: str) -> Iterator[tuple[int, list[str]]]:
         """Where surfaces stand on boundaries of words, the longest first."""
         lengths, surfaces = self._lengths, self._surfaces
-        found = list(_WORD.finditer(folded))
-        for number, match in enumerate(found):
+        for match in self._first.finditer(folded):
             seconds = lengths.get(match[0])
             if seconds is None:
                 continue
-            second = found[number + 1][0] if number + 1 < len(found) else ""
-            possible = seconds.get(second) or seconds.get("", [])
+            second = _WORD.search(folded, match.end())
+            possible = seconds.get(second[0] if second else "") or seconds.get("", [])
             start = match.start()
             fitting = []
             for length in possible:
