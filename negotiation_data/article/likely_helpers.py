@@ -40,6 +40,10 @@ _ITS_ENVOY = re.compile(r"(?:['’]s?)? (?:[a-z-]+ ){0,2}(?:envoy|representative
 _BEHIND, _BEFORE = 60, 60
 #: Those who fight or stand for election are a side, if anything.
 _NO_HELPERS = GROUPS | {"media"}
+#: Between two of an enumeration.
+_JOINS = re.compile(
+    r"(?:['’]s)?(?: \([^)\n]{2,40}\))?(?:, (?:and |as well as )?| and | & |; |,? as well as )(?:(?:the|from|of|also|by|for) )*"
+)
 _STATES, _OTHERS = frozenset({"state", "government"}), frozenset({"civil_society", "other"})
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 
@@ -77,6 +81,8 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in _NO_HELPERS:
             named[whole(annotated, mention.actors[0]).id].append(mention)
+    listed = _listed(annotated)
+    said = {party.key for party in third if not party.weak}
     of_peoples = any(annotated.actors[actor].communal for side in parties for actor in side.actors)
     words = [(match.start(), match.end(), match.lastgroup or "", match[0]) for match in _HELPING.finditer(annotated.small)]
     for actor, mentions in named.items():
@@ -93,8 +99,42 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
             _seen(annotated, happenings, mentions, of_place=of_place, of_peoples=of_peoples)
             | _ruled(rules)
             | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
+            | _in_lists(annotated, key, [listed[m.start] for m in mentions if m.start in listed], said, parties, near)
         )
         yield Helper(key, actor, role, spans, seen)
+
+
+def _listed(annotated: Annotated) -> dict[int, list[Named]]:
+    """By where each stands, the actors of the enumeration that it is of."""
+    listed: dict[int, list[Named]] = {}
+    last: Named | None = None
+    for mention in annotated.mentions:
+        if mention.kind in ACTING and mention.actors:
+            if last is not None and _JOINS.fullmatch(annotated.shape, last.end, mention.start):
+                together = listed.setdefault(last.start, [last])
+                together.append(mention)
+                listed[mention.start] = together
+            last = mention
+    return listed
+
+
+def _in_lists(
+    annotated: Annotated, key: str, lists: Sequence[Sequence[Named]], said: set[str], parties: Sides, near: Sequence[tuple[int, str, str]]
+) -> dict[str, float]:
+    """Who is enumerated with it."""
+    if not lists:
+        return {}
+    others = {key_of(annotated, mention.actors[0]) for together in lists for mention in together} - {key}
+    return {
+        "in a list": 1.0,
+        "in a list of three": float(any(len(together) > 2 for together in lists)),
+        "in a long list": float(any(len(together) > 3 for together in lists)),
+        "in a list with one that helps, by a rule": float(bool(others & said)),
+        "in a list with a party": float(bool(others & parties.keys)),
+        "in a list of three, near a word": float(
+            any(len(together) > 2 and any(m.start == at for m in together for at, _, _ in near) for together in lists)
+        ),
+    }
 
 
 def _words_near(annotated: Annotated, mentions: Sequence[Named], words: Sequence[tuple[int, int, str, str]]) -> list[tuple[int, str, str]]:
