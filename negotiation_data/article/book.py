@@ -51,20 +51,29 @@ class Book:
     titles: frozenset[str]
     not_names: frozenset[str]
 
-    @property
-    def third_parties(self) -> tuple[Rule, ...]:
-        return self.by_family["third_parties"]
+    @cached_property
+    def patterns(self) -> dict[str, tuple[tuple[Rule, re.Pattern[str]], ...]]:
+        """By family, the rules, each with its pattern."""
+        return {family: tuple((rule, rule.pattern) for rule in rules) for family, rules in self.by_family.items()}
 
-    @property
-    def parties(self) -> tuple[Rule, ...]:
-        return self.by_family["parties"]
+    @cached_property
+    def labelled(self) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+        """By family of cues, the patterns, each with its label."""
+        return {
+            family: tuple((label, pattern) for label, patterns in labels.items() for pattern in patterns)
+            for family, labels in self.cues.items()
+        }
+
+    @cached_property
+    def topics(self) -> tuple[tuple[tuple[str, str], re.Pattern[str]], ...]:
+        """The patterns of relevance, each with its side and what it is about."""
+        return tuple(((side, topic), pattern) for side, topics in self.relevance.items() for topic, pattern in topics.items())
 
     @cached_property
     def gate(self) -> Gate:
         """All patterns, with what each needs to match."""
-        rules = [rule.pattern for rules in self.by_family.values() for rule in rules]
-        cues = [pattern for labels in self.cues.values() for patterns in labels.values() for pattern in patterns]
-        return Gate([*rules, *cues, *(pattern for topics in self.relevance.values() for pattern in topics.values())], END)
+        asked = [*self.patterns.values(), *self.labelled.values(), self.topics]
+        return Gate([pattern for family in asked for _, pattern in family], END)
 
     def role(self, word: str) -> str | None:
         """The label for a word of role, such as "brokered"."""

@@ -204,12 +204,11 @@ class _Dates:
     def _roles_at(self) -> dict[int, list[_Role]]:
         """The best rule for each role of each date, by where the date stands."""
         best: dict[tuple[int, str], tuple[float, str]] = {}
-        for rule in book().by_family["dates"]:
-            for match in self.annotated.matches(rule.pattern):
-                for name in (name for name, group in match.groupdict().items() if group is not None):
-                    key = (match.start(name), name[0])
-                    if rule.weight > best.get(key, (0.0, ""))[0]:
-                        best[key] = rule.weight, rule.id
+        for rule, match in self.annotated.found(book().patterns["dates"]):
+            for name in (name for name, group in match.groupdict().items() if group is not None):
+                key = (match.start(name), name[0])
+                if rule.weight > best.get(key, (0.0, ""))[0]:
+                    best[key] = rule.weight, rule.id
         roles: dict[int, list[_Role]] = {}
         for (at, role), (weight, label) in best.items():
             roles.setdefault(at, []).append((weight, role, label))

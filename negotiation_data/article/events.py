@@ -185,10 +185,11 @@ class Events:
 
 def events(annotated: Annotated) -> Events:
     """Find the event mentions of a text and anchor each."""
-    cues = {
-        label: sorted(match.span() for pattern in patterns for match in annotated.matches(pattern))
-        for label, patterns in book().cues["anchors"].items()
-    }
+    cues: dict[str, list[tuple[int, int]]] = {label: [] for label in book().cues["anchors"]}
+    for label, match in annotated.found(book().labelled["anchors"]):
+        cues[label].append(match.span())
+    for spans in cues.values():
+        spans.sort()
     found = Events(annotated, _readable(annotated.document), cues=cues)
     _add_talks(found)
     _add_acts(found)

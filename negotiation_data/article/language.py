@@ -28,8 +28,8 @@ def language_of(text: str) -> str | None:
     words = _WORD.findall(text[:_SAMPLE].casefold())
     if len(words) < 3:
         return None
-    small = sum(word in _ENGLISH for word in words)
-    if small * 7 >= len(words) and sum(word in _ENGLISH_ONLY for word in words) * 20 >= len(words):
+    small, only = (sum(map(known.__contains__, words)) for known in (_ENGLISH, _ENGLISH_ONLY))
+    if small * 7 >= len(words) and only * 20 >= len(words):
         return "en"
     try:
         language, probability = _identifier().classify(text[:_ASKED])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.days import DateFound, is_day, resolved_dates
@@ -21,7 +22,7 @@ __all__ = ["DaySeen", "days_seen"]
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 #: Words of its sentence, by what they tell of.
 _WORDS = {
-    kind: re.compile(rf"\b(?:{words})\b")
+    kind: re.compile(words)
     for kind, words in {
         "beginning": r"open\w*|beg[aiu]n\w*|start\w*|launch\w*|kick\w*",
         "end": r"end\w*|conclud\w*|clos\w*|finish\w*|wrap\w*|over|broke\w*|collapsed|adjourn\w*",
@@ -35,6 +36,8 @@ _WORDS = {
         "the past": r"elect\w*|born|since|independence",
     }.items()
 }
+#: What may be one of those.
+_WORD = re.compile(r"\b(?:to be|cease-fire|\w+)\b")
 _NEAR = 30
 _BEFORE = ("on", "since", "from", "until", "by", "in", "last", "after", "to", "of")
 #: Days before publication, up to which a name holds.
@@ -99,13 +102,19 @@ def _seen(annotated: Annotated, happenings: Events, mention: Named, found: DateF
     if found is not None:
         seen[f"rule {found.rule}"] = 1.0
         seen["of this round by rule" if found.event == _THIS_ROUND else "of another event by rule"] = 1.0
-    for name, pattern in _WORDS.items():
-        distances = [abs(word.start() - mention.start) for word in pattern.finditer(annotated.small, sentence.start, sentence.end)]
-        if distances:
-            seen[f"{name} in the sentence"] = 1.0
-            seen[f"{name} beside"] = float(min(distances) < _NEAR)
+    for word in _WORD.finditer(annotated.small, sentence.start, sentence.end):
+        if (kind_of_word := _kind_of(word[0])) is not None:
+            seen[f"{kind_of_word} in the sentence"] = 1.0
+            if abs(word.start() - mention.start) < _NEAR:
+                seen[f"{kind_of_word} beside"] = 1.0
     before = annotated.small[max(0, mention.start - 7) : mention.start]
     return seen | {f"behind {word}": 1.0 for word in _BEFORE if before.endswith(f" {word} ")}
+
+
+@lru_cache(1 << 14)
+def _kind_of(word: str) -> str | None:
+    """What a word tells of."""
+    return next((kind for kind, pattern in _WORDS.items() if pattern.fullmatch(word)), None)
 
 
 def _as_day(published: date | None, value: str, resolved: Resolved, stands: str) -> dict[str, float]:

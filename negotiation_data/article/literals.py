@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-__all__ = ["Gate", "Gated", "Needs", "Sought", "may_hold", "required"]
+__all__ = ["Asked", "Gate", "Gated", "Needs", "Sought", "may_hold", "required"]
 
 #: Of so many letters the next may be any: a text of so many letters is taken to be as rare as one by chance.
 _ALPHABET = 12.0
@@ -29,6 +29,8 @@ _RUN = re.compile("[a-z]+|[\ue000-\ue00d]")
 Needs = tuple[frozenset[str], ...]
 #: The runs of a text, the longest first.
 Runs: TypeAlias = tuple[str, ...]
+#: What a pattern is for.
+Asked = TypeVar("Asked")
 
 
 @lru_cache(4096)
@@ -143,6 +145,14 @@ class Gated:
                 if both:
                     for of in sets:
                         where[of] |= both
+
+    def found(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
+        """What patterns find in the text, one pattern after the other, each match with what stands beside its pattern."""
+        known, missing = self._gate.known, self._missing
+        for what, pattern in asked:
+            if not known.get(id(pattern), _UNKNOWN)[1] & missing:
+                for match in self.finditer(pattern):
+                    yield what, match
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Actor, Place
-from negotiation_data.article.literals import Gate, Gated
+from negotiation_data.article.literals import Asked, Gate, Gated
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.times import TimeMention
 
@@ -77,11 +77,11 @@ class Annotated:
     def __post_init__(self) -> None:
         self._starts = [mention.start for mention in self.mentions]
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """What a pattern of the book finds in the shape in small letters."""
+    def found(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
+        """What patterns of the book find in the shape in small letters, one after the other, with what stands beside each."""
         if self._gated is None:
             self._gated = Gated(self.gate, self.small)
-        return self._gated.finditer(pattern)
+        return self._gated.found(asked)
 
     def within(self, start: int, end: int, *kinds: str) -> list[Named]:
         """Mentions that begin in a part of the text, of some kinds or of all."""

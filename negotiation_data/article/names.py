@@ -26,7 +26,8 @@ _INITIAL = re.compile(r"[A-Z]\.?$|[A-Z]{2}$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HONOUR = re.compile(r"(?:H\.? ?E\.? |His |Her )")
 #: Words in small letters somewhere in the text, not where a sentence begins.
-_SMALL_WORD = re.compile(r"(?<![.!?“\"]\s)\b[a-z]{3,}\b")
+#: Behind its first letter it is asked what stands before: nothing else passes over the rest of a text as fast.
+_SMALL_WORD = re.compile(r"[a-z](?<!\w[a-z])(?<![.!?“\"]\s[a-z])[a-z]{2,}\b")
 _TITLE_BEFORE = re.compile(r"([\w.’'-]+),? $")
 #: A title before a name is no longer than this.
 _TITLE_LENGTH = 25

@@ -144,14 +144,13 @@ class _Search:
 
     def by_rules(self) -> None:
         """Whom the rules of the book catch, each mention once a rule."""
-        for rule in book().parties:
-            seen: set[int] = set()
-            for match in self.annotated.matches(rule.pattern):
-                for name in (name for name, group in match.groupdict().items() if group is not None):
-                    for mention in self.annotated.within(match.start(name), match.end(name), *WHO):
-                        if mention.start not in seen and not self._is_elsewhere(mention):
-                            seen.add(mention.start)
-                            self._add(mention, rule.weight, rule.id)
+        seen: set[tuple[str, int]] = set()
+        for rule, match in self.annotated.found(book().patterns["parties"]):
+            for name in (name for name, group in match.groupdict().items() if group is not None):
+                for mention in self.annotated.within(match.start(name), match.end(name), *WHO):
+                    if (rule.id, mention.start) not in seen and not self._is_elsewhere(mention):
+                        seen.add((rule.id, mention.start))
+                        self._add(mention, rule.weight, rule.id)
 
     def _is_elsewhere(self, mention: Named) -> bool:
         """Whether it only stands behind somebody else, or is a capital in which something was."""

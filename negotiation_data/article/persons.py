@@ -81,13 +81,11 @@ def persons(annotated: Annotated) -> list[Person]:
     """The people of a text, with the roles that rules give them."""
     found = _gathered(annotated)
     by_start = {mention.start: person for person in found for mention in person.mentions}
-    for label, patterns in book().cues["people"].items():
-        for pattern in patterns:
-            for match in annotated.matches(pattern):
-                if match.groupdict().get("list") is not None:
-                    _note_list(annotated, by_start, label, match)
-                else:
-                    _note(annotated, by_start, label, match)
+    for label, match in annotated.found(book().labelled["people"]):
+        if match.groupdict().get("list") is not None:
+            _note_list(annotated, by_start, label, match)
+        else:
+            _note(annotated, by_start, label, match)
     for match in _HEADING.finditer(annotated.shape):
         _note_heading(annotated, by_start, match)
     return found

@@ -89,10 +89,8 @@ def why_not(annotated: Annotated) -> str:
 
 def _topics(annotated: Annotated) -> dict[str, dict[str, int]]:
     """How often each thing is spoken of; each wording counts a few times at most, so that length does not decide."""
-    sums: dict[str, dict[str, int]] = {}
-    for side, topics in book().relevance.items():
-        sums[side] = {}
-        for topic, pattern in topics.items():
-            counts = Counter(found.group().lower() for found in annotated.matches(pattern))
-            sums[side][topic] = min(_A_TOPIC, sum(min(_A_WORDING, count) for count in counts.values()))
+    wordings = Counter((topic, match.group()) for topic, match in annotated.found(book().topics))
+    sums = {side: dict.fromkeys(topics, 0) for side, topics in book().relevance.items()}
+    for ((side, topic), _), count in wordings.items():
+        sums[side][topic] = min(_A_TOPIC, sums[side][topic] + min(_A_WORDING, count))
     return sums

@@ -139,11 +139,9 @@ def _seen(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cu
 
 def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[_Cue]:
     """Where words of a family of cues stand, with their label and sentence; a sentence may give a label again and again."""
-    for label, patterns in book().cues[family].items():
-        for pattern in patterns:
-            for match in annotated.matches(pattern):
-                if not annotated.document.masked(*match.span()):
-                    yield label, happenings.sentence(match.start()), match.start(), match.end()
+    for label, match in annotated.found(book().labelled[family]):
+        if not annotated.document.masked(*match.span()):
+            yield label, happenings.sentence(match.start()), match.start(), match.end()
 
 
 def _finds(happenings: Events, family: str, given: list[_Cue]) -> dict[str, list[tuple[float, Span]]]:

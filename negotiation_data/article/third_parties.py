@@ -49,11 +49,11 @@ class ThirdParty:
 
 def third_parties(annotated: Annotated, happenings: Events) -> list[ThirdParty]:
     """All third parties that rules find, rule by rule."""
-    return [party for rule in book().third_parties for party in _found_by(rule, annotated, happenings)]
+    return list(_found(annotated, happenings))
 
 
-def _found_by(rule: Rule, annotated: Annotated, happenings: Events) -> Iterator[ThirdParty]:
-    for match in annotated.matches(rule.pattern):
+def _found(annotated: Annotated, happenings: Events) -> Iterator[ThirdParty]:
+    for rule, match in annotated.found(book().patterns["third_parties"]):
         groups = match.groupdict()
         word = groups.pop("role", None)
         role = book().role(word) if word else rule.gives if rule.gives != "by role" else None

