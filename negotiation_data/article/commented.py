@@ -32,6 +32,8 @@ _FIELDS = {
     "parties": ("parties",),
     "mediators": ("mediators",),
 }
+#: What a record needs and a draft may lack.
+_NEEDED = {"parties": "needed: nobody is told to have talked. Write who did, and the process that they are in."}
 #: What the coder has to decide whatever the machine thinks.
 _DECIDE = {
     "kind": "Formal unless a passage says otherwise. Decide.",
@@ -93,6 +95,8 @@ def _body(draft: Draft, record: Record) -> Iterator[str]:
     if event is not None:
         for name, fields in _FIELDS.items():
             if name not in record.data:
+                if event.kind is EventKind.ROUND and name in _NEEDED:
+                    yield f"# {name}: {_NEEDED[name]}"
                 yield from (f"# {name}: {_plain(remark)}" for field in fields for remark in _remarks(event, field))
 
 

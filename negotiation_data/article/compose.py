@@ -22,13 +22,16 @@ from negotiation_data.article.wording import declared_jointly, kind_of_round, nu
 __all__ = ["Composed", "Record", "compose", "process_record"]
 
 
-def compose(draft: Draft, *, read_on: date, outlet: str | None = None) -> Composed:
+def compose(draft: Draft, *, read_on: date, outlet: str | None = None, unfinished: bool = False) -> Composed:
     """Make records of a draft.
+
+    A round of which no party is told is no record. With `unfinished` it is one as far as it goes, without parties and of a
+    process that is not there yet, which a coder completes.
 
     `read_on` is the day on which the article was read, which bounds what happened where its publication is not known.
     Two articles give the same id to nothing but what is the same by its name: actors, people and places.
     """
-    return _Events(draft, read_on, outlet).composed()
+    return _Events(draft, read_on, outlet, unfinished=unfinished).composed()
 
 
 class _Events(Composer):
@@ -62,14 +65,15 @@ class _Events(Composer):
         evidence = Evidence(self.document, self.source_id)
         parties = [(actor, candidate) for actor, candidate in parties if evidence.add(f"/parties/{actor}", candidate.spans)]
         if not parties:
-            self.found.left.append("A round without a party that has a passage.")
-            return None
+            self.found.left.append("Who talked: no party has a passage, and a round needs one.")
+            if not self.unfinished:
+                return None
         sides = [actor for actor, _ in parties]
         status = self._best(event, "status")
         stands = status.value if status is not None else "concluded"
         met = stands in _MET
         said = self._said(event, status)
-        data: Data = {"id": f"round-{self.mark}-{number}", "process": self._process(sides)}
+        data: Data = {"id": f"round-{self.mark}-{number}", "process": self._process(sides) if sides else f"process-{self.mark}"}
         data["label"] = ""
         data["kind"] = kind_of_round(self.document, said)
         data["status"] = stands
@@ -80,7 +84,7 @@ class _Events(Composer):
         mediators = self._mediators(event, sides, evidence, met=met)
         data |= self._mediation(mediators)
         self._outcome(event, data, evidence)
-        data["label"] = label(f"Talks of {self._names(sides)}{self._where(data)}")
+        data["label"] = label(f"Talks{f' of {self._names(sides)}' if sides else ''}{self._where(data)}")
         data["summary"] = summary(data, _told(data))
         if following is not None:
             self._next(following, data, evidence)
@@ -89,7 +93,8 @@ class _Events(Composer):
             data["numbers"] = [{"counted_by": self.source_id, "unit": unit, "number": event.number}]
             evidence.add(f"/numbers/{self.source_id}/{unit}/{event.number}", [span])
         attendance = "attended" if met else "announced" if stands == "planned" else "unknown"
-        data["parties"] = [{"actor": actor, "attendance": attendance} for actor in sorted(sides)]
+        if sides:
+            data["parties"] = [{"actor": actor, "attendance": attendance} for actor in sorted(sides)]
         if mediators:
             data["mediators"] = mediators
         if event.anchor is Anchor.THIS and (people := self._people(sides, {row["actor"] for row in mediators}, evidence, attendance)):

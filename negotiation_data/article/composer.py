@@ -62,11 +62,12 @@ class Composed:
 class Composer:
     """Makes records of a draft; what all of them refer to is kept once."""
 
-    def __init__(self, draft: Draft, read_on: date, outlet: str | None) -> None:
+    def __init__(self, draft: Draft, read_on: date, outlet: str | None, *, unfinished: bool = False) -> None:
         self.draft = draft
         self.document: Document = draft.document
         self.seen = self.document.published or read_on
         self.read_on = read_on
+        self.unfinished = unfinished
         self.outlet = outlet or self.document.outlet
         self.mark = self.document.sha256[:_HASH]
         self.source_id = f"article-{self.mark}"

@@ -32,7 +32,7 @@ def draft_article(path: Path, published: date | None = None, also: str | None = 
     drafted = understand(read(path, published=published))
     if backend is not None:
         drafted.findings += add(drafted, backend)
-    return drafted, compose(drafted, read_on=datetime.now(UTC).date())
+    return drafted, compose(drafted, read_on=datetime.now(UTC).date(), unfinished=True)
 
 
 def write(drafted: Draft, composed: Composed, out: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from pathlib import Path
 
@@ -106,3 +107,18 @@ def test_exit_codes(tmp_path):
     assert run.invoke(cli, ["draft", str(DEVELOPMENT / "mli-algiers-translated.txt")]).exit_code == 0
     assert run.invoke(cli, ["draft"]).exit_code == 2
     assert run.invoke(cli, ["draft", str(negative), "--published", "yesterday"]).exit_code == 2
+
+
+def test_a_draft_without_a_party_is_written_and_check_asks_for_one(tmp_path):
+    article, out = tmp_path / "article.txt", tmp_path / "draft"
+    article.write_text(
+        "Talks end in Geneva\n\nGENEVA, 3 May 2024 - Two days of peace talks ended here on Friday without a ceasefire, mediators from"
+        " Switzerland said. The warring sides had met on Thursday for the first round of the talks since the war began."
+    )
+    run = CliRunner()
+    assert run.invoke(cli, ["draft", str(article), "-o", str(out)]).exit_code == 0
+    (written,) = out.glob("processes/*/rounds/*.yaml")
+    assert "# parties: needed" in written.read_text(encoding="utf-8")
+    checked = run.invoke(cli, ["check", "--data", str(out), "--format", "json"])
+    assert checked.exit_code == 1
+    assert [problem["message"] for problem in json.loads(checked.output)["problems"]] == ["This round has no `parties`."]

@@ -236,13 +236,23 @@ def test_a_side_is_only_likely_where_two_others_are_said_to_talk() -> None:
 # ---------------------------------------------------------------------------- texts in which nobody is said to talk
 
 
-def test_a_draft_without_a_party_says_so_and_is_no_record() -> None:
+def _without_parties() -> Draft:
     drafted = read("The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday." + WAR)
     assert drafted.main is not None
     drafted.main.candidates = [c for c in drafted.main.candidates if c.field != "parties"]
-    composed = compose(drafted, read_on=MONDAY)
+    return drafted
+
+
+def test_a_draft_without_a_party_says_so_and_is_no_record() -> None:
+    composed = compose(_without_parties(), read_on=MONDAY)
     assert not [record for record in composed.events if record.kind == "round"]
-    assert any("without a party" in left for left in composed.left)
+    assert any("no party has a passage" in left for left in composed.left)
+
+
+def test_a_draft_without_a_party_is_one_as_far_as_it_goes_for_a_coder() -> None:
+    (record,) = (r for r in compose(_without_parties(), read_on=MONDAY, unfinished=True).events if r.kind == "round")
+    assert "parties" not in record.data
+    assert record.data["venue"]["place"] == "geneva"
 
 
 def test_what_a_text_is_on_instead_is_told() -> None:
