@@ -35,11 +35,13 @@ _LARGE_ONLY = {
     "CN": 300_000,
     "IN": 50_000,
 }
-_SMALLEST = 15_000
+_SMALLEST = 5_000
 #: People of a place that is called a city, and of one that keeps its name though that is an English word.
 _CITY, _METROPOLIS = 100_000, 1_000_000
 #: Letters of the shortest name, and of one that only cities keep.
 _SHORTEST, _SHORT = 3, 4
+#: People of a place with so short a name.
+_SHORT_FROM = 50_000
 #: How alike another spelling must be.
 _ALIKE = 0.8
 #: Spellings of others are taken for towns of this size, in countries whose names are transliterated.
@@ -206,10 +208,11 @@ def ucdp(source: Path, common: set[str]) -> list[list[str]]:
 
 def _alternates(town: dict[str, Any], common: set[str]) -> list[str]:
     """Other Latin spellings that resemble the name: transliterations, not names in other languages."""
-    if town["countrycode"] not in _TRANSLITERATED or town["population"] < _SPELLINGS_FROM:
-        return []
     name = fold(town["name"])[0]
-    found = set()
+    plain = name.removesuffix(" City")  # Bacolod, which maps call Bacolod City
+    found = {plain} & set(town["alternatenames"]) - {name} if plain.lower() not in common and plain not in _TRAPS else set()
+    if town["countrycode"] not in _TRANSLITERATED or town["population"] < _SPELLINGS_FROM:
+        return sorted(found)
     for other in town["alternatenames"]:
         if not re.fullmatch(r"[A-Z][A-Za-z' -]{3,}", other) or other.isupper() or re.search(r"[A-Z]{2}|-[a-z]?$|'[a-z]?$", other):
             continue
@@ -262,7 +265,7 @@ def _left_out(name: str, town: dict[str, Any], common: set[str]) -> bool:
     people = town["population"]
     if people < max(_SMALLEST, _LARGE_ONLY.get(town["countrycode"], 0)) or len(plain) < _SHORTEST or ";" in name or "," in name:
         return True
-    return (plain.lower() in common and people < _METROPOLIS) or plain in _TRAPS or (len(plain) <= _SHORT and people < _CITY)
+    return (plain.lower() in common and people < _METROPOLIS) or plain in _TRAPS or (len(plain) <= _SHORT and people < _SHORT_FROM)
 
 
 def _degrees(value: float) -> str:
