@@ -86,13 +86,18 @@ def _actor_record(actor_id: str) -> Data:
 def _names(actor: Actor) -> Iterator[Data]:
     by_surface: dict[str, list[Name]] = {}
     for name in actor.names:
-        if name.kind in _NAME_KINDS and name.surface != actor.name and not name.surface.isdigit():
+        if name.kind in _NAME_KINDS and name.surface != actor.name and not name.surface.isdigit() and _is_latin(name.surface):
             by_surface.setdefault(label(name.surface), []).append(name)
     for surface, readings in sorted(by_surface.items()):
         entry: Data = {"name": surface, "language": "en", "script": "Latn", "kind": _NAME_KINDS[readings[0].kind]}
         if len(readings) == 1 and (readings[0].start or readings[0].end):
             entry |= {bound: f"{year:04}" for bound, year in (("valid_from", readings[0].start), ("valid_to", readings[0].end)) if year}
         yield entry
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all letters are of the Latin script: of others the gazetteer does not tell which language and script they are."""
+    return all(unicodedata.name(char, "").startswith(("LATIN ", "MODIFIER ")) for char in text if char.isalpha())
 
 
 @cache

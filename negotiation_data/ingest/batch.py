@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +21,7 @@ from negotiation_data.ingest.corpus import Article
 from negotiation_data.problem import Level
 from negotiation_data.record.validate import faults
 from negotiation_data.schema.model import Model
-from negotiation_data.table import frames
+from negotiation_data.table import check, frames
 from negotiation_data.table.check import rule_failures
 from negotiation_data.table.frames import Frames
 from negotiation_data.table.rows import Rows
@@ -180,25 +181,27 @@ def _errors() -> dict[str, Rule]:
 
 def _rule_faults(model: Model, drafted: Sequence[_Drafted]) -> None:
     """Records that break a rule of consistency, until none is left; each article is looked at as if it were alone."""
-    while True:
-        owner = {record.id: one for one in drafted for record in one.kept}
+    looked_at = drafted
+    while any(one.kept for one in looked_at):
+        owner = {record.id: one for one in looked_at for record in one.kept}
         rows = Rows(model)
-        for kind, data in _apart(drafted):
+        for kind, data in _apart(looked_at):
             rows.add(kind, data)
         tables = Tables(model, frames.finished(model, frames.to_frames(model, rows.columns)))
-        found = [failure for failure in rule_failures(tables, _errors()) if failure.level is Level.ERROR]
-        if not found:
-            return
+        told = list(rule_failures(tables, _errors()))
+        found = [failure for failure in told if failure.level is Level.ERROR]
+        again: dict[str, _Drafted] = {}  # what is left of those of which a record goes may break another rule
         for failure in found:
             # A fault of what all records of an article refer to takes all of them with it.
             blamed = (
-                [owner[failure.record_id]] if failure.record_id in owner else [one for one in drafted if _names(one, failure.record_id)]
+                [owner[failure.record_id]] if failure.record_id in owner else [one for one in looked_at if _names(one, failure.record_id)]
             )
             for one in blamed:
+                again[one.document.sha256] = one
                 for event_id in [failure.record_id] if failure.record_id in owner else [event.id for event in one.composed.events]:
                     one.refused.setdefault(event_id, []).append((failure.rule.code, failure.message))
-        if not any(one.kept for one in drafted):
-            return
+        all_told = max(Counter((failure.rule.code, failure.table) for failure in told).values(), default=0) < check.MOST_ROWS
+        looked_at = list(again.values()) if all_told or not again else looked_at
 
 
 def _names(one: _Drafted, record_id: str) -> bool:

@@ -14,6 +14,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -36,7 +37,10 @@ __all__ = ["Ingested", "ingest", "work_folder"]
 
 Progress = Callable[[int, int], None]
 
-_LEAST, _MOST = 25, 400
+#: Articles of a batch: the rules of a batch take as long for ten records as for a hundred.
+_LEAST, _MOST = 25, 800
+#: Polars reads it when it is first imported: threads of all processes that are more than the cores wait for one another.
+_THREADS = "POLARS_MAX_THREADS"
 _PLAN = "plan.json"
 #: Files of an ingest that are no tables.
 _OTHERS = ("nothing.parquet", "quarantine.parquet")
@@ -186,7 +190,8 @@ def _processed(path: Path, work: Path, waiting: list[tuple[Sequence[Entry], str]
     # Not by fork: polars runs threads, and a forked copy of a threaded process may hang.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    with concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with _unless_set(_THREADS, str(threads)), concurrent.futures.ProcessPoolExecutor(jobs, context, _end_with_parent) as pool:
         running = {pool.submit(_process, path, work, part, name, options) for part, name in waiting[: 2 * jobs]}
         rest = iter(waiting[2 * jobs :])
         while running:
@@ -195,6 +200,19 @@ def _processed(path: Path, work: Path, waiting: list[tuple[Sequence[Entry], str]
                 yield future.result()
                 if (following := next(rest, None)) is not None:
                     running.add(pool.submit(_process, path, work, *following, options))
+
+
+@contextmanager
+def _unless_set(name: str, value: str) -> Iterator[None]:
+    """A variable of the environment for the processes that are begun meanwhile, where it has no value."""
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
 
 
 def _process(path: Path, work: Path, part: Sequence[Entry], name: str, options: Options) -> int:

@@ -15,11 +15,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from negotiation_data.article import authority
+from negotiation_data.article.authority import actor_records
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.error import NegotiationDataError
-from negotiation_data.ingest.corpus import open_corpus
+from negotiation_data.ingest.batch import Options, process
+from negotiation_data.ingest.corpus import Article, Entry, open_corpus
 from negotiation_data.ingest.run import ingest, work_folder
+from negotiation_data.problem import Level
+from negotiation_data.record.validate import faults
 from negotiation_data.schema import catalog
-from negotiation_data.table import parquet
+from negotiation_data.table import check, frames, parquet
+from negotiation_data.table.check import rule_failures
+from negotiation_data.table.rows import Rows
+from negotiation_data.table.rule import Tables
+from negotiation_data.table.rules import RULES
 from negotiation_data.table.validation import validate
 
 DEVELOPMENT = Path(__file__).resolve().parents[2] / "benchmarks" / "articles" / "development"
@@ -180,3 +190,37 @@ def test_a_run_that_is_killed_goes_on_to_the_same_tables(tmp_path, jobs):
     assert json.loads(told)["documents"]["all"] == len(listed)
     assert written(out) == written(tmp_path / "undisturbed")
     assert not work.exists()
+
+
+def test_no_actor_of_the_gazetteer_breaks_a_rule():
+    model = catalog.model()
+    records = {record["id"]: record for actor in gazetteer().actors for record in actor_records(actor.id)}
+    assert not [fault for record in records.values() for fault in faults(model, model.kinds["actor"], record, {})]
+    rows = Rows(model)
+    for record in records.values():
+        rows.add("actor", record)
+    tables = Tables(model, frames.finished(model, frames.to_frames(model, rows.columns)))
+    told = rule_failures(tables, {code: rule for code, rule in RULES.items() if rule.level is Level.ERROR})
+    assert not [failure for failure in told if failure.level is Level.ERROR]
+
+
+WAR = " The war has killed thousands, and fighting goes on between troops and rebels."
+BROKEN = (
+    f"Russia and the Chechen Republic of Ichkeria held peace talks in Nazran on Monday.{WAR}",
+    f"The government of Tajikistan and the United Tajik Opposition held peace talks in Tehran on Monday.{WAR}",
+    f"Uganda and the Lord's Resistance Army held peace talks in Juba on Monday.{WAR}",
+)
+
+
+@pytest.mark.parametrize("most", [1, 2, 200])
+def test_every_article_that_breaks_a_rule_is_found_however_few_rows_of_it_are_told(most, monkeypatch):
+    monkeypatch.setattr(authority, "_is_latin", lambda _: True)  # names in Cyrillic then say that they are Latin
+    monkeypatch.setattr(check, "MOST_ROWS", most)
+    authority._actor_record.cache_clear()
+    try:
+        articles = [Article(Entry(str(number), str(number), "1999-05-04"), text.encode()) for number, text in enumerate(BROKEN)]
+        batch = process(catalog.model(), articles, Options(READ_ON))
+    finally:
+        authority._actor_record.cache_clear()
+    assert {entry.document_id for entry in batch.quarantine} == {"0", "1"}
+    assert {fate.document_id: fate.records for fate in batch.fates} == {"0": 0, "1": 0, "2": 1}
