@@ -7,10 +7,11 @@ says which. A place, date or third party belongs to the nearest such mention of 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
@@ -107,6 +108,8 @@ class Events:
     _starts: list[int] = field(init=False, repr=False)
     _of_sentence: dict[int, list[EventMention]] = field(init=False, repr=False)
     _depths: list[int] = field(init=False, repr=False)
+    #: Where clauses are parted.
+    _clauses: list[tuple[int, int]] | None = field(init=False, repr=False, default=None)
     _newest: int | None = field(init=False, repr=False, default=_UNASKED)
     _nearest: dict[tuple[int, EventKind | None], EventMention | None] = field(init=False, repr=False, default_factory=dict)
     _alone: dict[int, tuple[EventKind, Anchor]] = field(init=False, repr=False, default_factory=dict)
@@ -153,11 +156,14 @@ class Events:
         within = [mention for mention in self._of_sentence.get(self.sentence(position), ()) if kind is None or mention.kind is kind]
         if len(within) < 2:
             return within[0] if within else None
-        shape = self.annotated.shape
+        if self._clauses is None:
+            self._clauses = [match.span() for match in _CLAUSE.finditer(self.annotated.shape)]
+        clauses = self._clauses
 
         def distance(mention: EventMention) -> float:
             low, high = sorted((position, mention.start))
-            return (high - low) + _A_CLAUSE * len(_CLAUSE.findall(shape[low:high]))
+            between = bisect_right(clauses, high, key=itemgetter(1)) - bisect_left(clauses, low, key=itemgetter(0))
+            return (high - low) + _A_CLAUSE * max(0, between)
 
         return min(within, key=distance)
 

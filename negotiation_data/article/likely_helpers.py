@@ -8,9 +8,11 @@ people, or the country in which the talks are, named again and again. What is fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
@@ -44,6 +46,8 @@ _NO_HELPERS = GROUPS | {"media"}
 _JOINS = re.compile(
     r"(?:['’]s)?(?: \([^)\n]{2,40}\))?(?:, (?:and |as well as )?| and | & |; |,? as well as )(?:(?:the|from|of|also|by|for) )*"
 )
+#: From so many on an enumeration tells more than a pair.
+_THREE = 3
 _STATES, _OTHERS = frozenset({"state", "government"}), frozenset({"civil_society", "other"})
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 
@@ -67,6 +71,15 @@ class Helper:
     features: Features
 
 
+@dataclass(frozen=True, slots=True)
+class _Enumeration:
+    """Actors in a row, joined by commas and "and": how many, and of the sides those that help by a rule, and the parties."""
+
+    size: int
+    helping: frozenset[str]
+    parties: frozenset[str]
+
+
 def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty], country: str | None) -> Iterator[Helper]:
     """Every actor that may have helped.
 
@@ -81,8 +94,8 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors and annotated.actors[mention.actors[0]].kind not in _NO_HELPERS:
             named[whole(annotated, mention.actors[0]).id].append(mention)
-    listed = _listed(annotated)
-    said = {party.key for party in third if not party.weak}
+    said = frozenset(party.key for party in third if not party.weak)
+    enumerations = _enumerations(annotated, said, parties.keys)
     of_peoples = any(annotated.actors[actor].communal for side in parties for actor in side.actors)
     words = [(match.start(), match.end(), match.lastgroup or "", match[0]) for match in _HELPING.finditer(annotated.small)]
     for actor, mentions in named.items():
@@ -99,41 +112,44 @@ def helpers(annotated: Annotated, happenings: Events, parties: Sides, third: Seq
             _seen(annotated, happenings, mentions, of_place=of_place, of_peoples=of_peoples)
             | _ruled(rules)
             | {f"near a word: {kind}": 1.0 for _, kind, _ in near}
-            | _in_lists(annotated, key, [listed[m.start] for m in mentions if m.start in listed], said, parties, near)
+            | _enumerated(key, mentions, enumerations, {at for at, _, _ in near})
         )
         yield Helper(key, actor, role, spans, seen)
 
 
-def _listed(annotated: Annotated) -> dict[int, list[Named]]:
-    """By where each stands, the actors of the enumeration that it is of."""
-    listed: dict[int, list[Named]] = {}
-    last: Named | None = None
+def _enumerations(annotated: Annotated, helping: frozenset[str], parties: frozenset[str]) -> dict[int, _Enumeration]:
+    """By where each of its actors stands, every enumeration; given who helps by a rule, and who are the parties."""
+    found: dict[int, _Enumeration] = {}
+    together: list[Named] = []
+
+    def close() -> None:
+        if len(together) > 1:
+            keys = frozenset(key_of(annotated, mention.actors[0]) for mention in together)
+            found.update(dict.fromkeys((m.start for m in together), _Enumeration(len(together), keys & helping, keys & parties)))
+
     for mention in annotated.mentions:
         if mention.kind in ACTING and mention.actors:
-            if last is not None and _JOINS.fullmatch(annotated.shape, last.end, mention.start):
-                together = listed.setdefault(last.start, [last])
-                together.append(mention)
-                listed[mention.start] = together
-            last = mention
-    return listed
+            if together and not _JOINS.fullmatch(annotated.shape, together[-1].end, mention.start):
+                close()
+                together = []
+            together.append(mention)
+    close()
+    return found
 
 
-def _in_lists(
-    annotated: Annotated, key: str, lists: Sequence[Sequence[Named]], said: set[str], parties: Sides, near: Sequence[tuple[int, str, str]]
-) -> dict[str, float]:
-    """Who is enumerated with it."""
-    if not lists:
+def _enumerated(key: str, mentions: Sequence[Named], enumerations: Mapping[int, _Enumeration], near: Collection[int]) -> dict[str, float]:
+    """With whom somebody is enumerated; given where words of helping are near."""
+    here = {mention.start: enumerations[mention.start] for mention in mentions if mention.start in enumerations}
+    if not here:
         return {}
-    others = {key_of(annotated, mention.actors[0]) for together in lists for mention in together} - {key}
+    lists = {id(one): one for one in here.values()}.values()
     return {
         "in a list": 1.0,
-        "in a list of three": float(any(len(together) > 2 for together in lists)),
-        "in a long list": float(any(len(together) > 3 for together in lists)),
-        "in a list with one that helps, by a rule": float(bool(others & said)),
-        "in a list with a party": float(bool(others & parties.keys)),
-        "in a list of three, near a word": float(
-            any(len(together) > 2 and any(m.start == at for m in together for at, _, _ in near) for together in lists)
-        ),
+        "in a list of three": float(any(one.size >= _THREE for one in lists)),
+        "in a long list": float(any(one.size > _THREE for one in lists)),
+        "in a list with one that helps, by a rule": float(any(one.helping - {key} for one in lists)),
+        "in a list with a party": float(any(one.parties for one in lists)),
+        "in a list of three, near a word": float(any(one.size >= _THREE and start in near for start, one in here.items())),
     }
 
 
@@ -142,9 +158,10 @@ def _words_near(annotated: Annotated, mentions: Sequence[Named], words: Sequence
     near = []
     for mention in mentions:
         sentence = annotated.document.sentence_at(mention.start)
-        for start, end, kind, word in words:
+        first, last = (bisect_left(words, at, key=itemgetter(0)) for at in (sentence.start, sentence.end))
+        for start, end, kind, word in words[first:last]:
             distance = start - mention.end if start >= mention.end else mention.start - end
-            if distance < _REACH and sentence.start <= start < sentence.end:
+            if distance < _REACH:
                 near.append((distance, mention.start, kind, word))
     return [(at, kind, word) for _, at, kind, word in sorted(near)]
 
