@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
@@ -141,6 +142,12 @@ class _Search:
         self.found: dict[str, Side] = {}
         #: Those whom no name is given, under whatever word: they are one side.
         self.nameless: str | None = None
+        self._groups: dict[str | None, Counter[str]] = {}
+
+    @cached_property
+    def _home_state(self) -> str | None:
+        """Whom "the government" means."""
+        return _state(self.annotated, self.home) if self.home else None
 
     def by_rules(self) -> None:
         """Whom the rules of the book catch, each mention once a rule."""
@@ -191,8 +198,8 @@ class _Search:
 
     def home_state(self) -> None:
         """The home state, also where only its towns, people and groups are named."""
-        state = _state(self.annotated, self.home) if self.home and self.home not in self.found else None
-        if self.home and state is not None:
+        state = self._home_state
+        if self.home and self.home not in self.found and state is not None:
             self.found[self.home] = Side(self.home, actors={state: 1})
 
     def _add(self, mention: Named, weight: float, rule: str) -> None:
@@ -214,22 +221,26 @@ class _Search:
         quote = self.annotated.document.quote(mention.span)
         words = quote.lower()
         if not any(word in words for word in REBELS):
-            return _state(self.annotated, self.home) if self.home else None
+            return self._home_state
         states = _states_in(quote)
         home = self.home if self.home in states or not states else states[0]
         kind = next((kind for kind in _NAMELESS if kind in words), None)
         groups = self._armed(home if home != self.home else None)
-        several = any(word in words for word in _SEVERAL) and len(set(groups)) <= 1
+        several = any(word in words for word in _SEVERAL) and len(groups) <= 1
         if (groups and not several) or kind is None or home is None:
-            return max(dict.fromkeys(groups), key=groups.count, default=None)
+            return max(groups, key=groups.__getitem__, default=None)
         self.nameless = self.nameless or _nameless(self.annotated, home, kind)
         return self.nameless
 
-    def _armed(self, country: str | None) -> list[str]:
-        """Armed groups as often as they are named, of a country or of any."""
-        actors = self.annotated.actors
-        named = (a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind in {"armed_group", "coalition"})
-        return [actor for actor in named if country is None or country in actors[actor].countries or not actors[actor].countries]
+    def _armed(self, country: str | None) -> Counter[str]:
+        """Armed groups, of a country or of any, and how often each is named."""
+        if country not in self._groups:
+            actors = self.annotated.actors
+            named = (a for m in self.annotated.mentions for a in m.actors[:1] if actors[a].kind in {"armed_group", "coalition"})
+            self._groups[country] = Counter(
+                actor for actor in named if country is None or country in actors[actor].countries or not actors[actor].countries
+            )
+        return self._groups[country]
 
     def _near(self, position: int) -> float:
         title, depth = self.annotated.document.title, self.happenings.depth(position)

@@ -126,6 +126,9 @@ AGAIN = {
     "commissions": "Talks of the {0} {1} Commission of {1} on a truce. ",
     "acronyms": "Front of A (ABC) talks ",
     "towns": "They met in {0}, a town near {1}, for talks. ",
+    "countries": "peace talks of Sudan, Egypt, Chad and Kenya mediated by Qatar, Oman, with rebels at war, ",
+    "rebels": "war talks of rebels, UNITA and rebels and ",
+    "days": "the rebels at war met the army on Monday and on 3 May 2020; ",
 }
 
 

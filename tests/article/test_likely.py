@@ -127,6 +127,46 @@ def test_what_is_only_likely_is_told_to_the_coder_and_not_written_as_a_record() 
     assert any("United Nations" in left and "no word says how" in left for left in composed.left)
 
 
+def _helping(text: str) -> dict[str, dict[str, float]]:
+    annotated = annotate(from_text(text, published=MONDAY))
+    happenings = events(annotated)
+    third = third_parties(annotated, happenings)
+    return {one.actor: dict(one.features) for one in helpers(annotated, happenings, parties(annotated, happenings, third), third, None)}
+
+
+def test_who_is_enumerated_together_is_seen_of_each() -> None:
+    seen = _helping(
+        "The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday. Kenya sent troops, and Chad money." + WAR
+    )
+    assert not [actor for actor, features in seen.items() if features.get("in a list")]
+    seen = _helping(
+        "The government of Sudan and the rebels of the SPLM-N met in Geneva on Sunday. Kenya, Uganda (an old hand) and the African Union"
+        " were asked as well. Talks were mediated by Norway and Qatar. Egypt came late." + WAR
+    )
+    assert {actor for actor, features in seen.items() if features.get("in a list")} == {
+        "kenya",
+        "uganda",
+        "african-union",
+        "norway",
+        "qatar",
+    }
+    assert {actor for actor, features in seen.items() if features.get("in a list of three")} == {"kenya", "uganda", "african-union"}
+    with_a_helper = {actor for actor, features in seen.items() if features.get("in a list with one that helps, by a rule")}
+    assert with_a_helper == {"norway", "qatar"}
+
+
+@given(st.permutations(["Kenya", "Uganda", "Chad", "Norway"]))
+def test_the_order_of_an_enumeration_does_not_matter(names: list[str]) -> None:
+    seen = _helping(
+        f"The government of Sudan and the rebels of the SPLM-N met in Geneva. {names[0]}, {names[1]}, {names[2]} and {names[3]} sent envoys."
+        + WAR
+    )
+    lists = ({name: value for name, value in features.items() if "list" in name} for features in seen.values())
+    first, *others = (found for found in lists if found)
+    assert len(others) == 3
+    assert all(other == first for other in others)
+
+
 def test_the_sides_themselves_help_nobody() -> None:
     for text, published, _ in list(articles().values())[:60]:
         main = draft(from_text(text, published=published)).main
