@@ -90,6 +90,7 @@ def new_folder(target: Path, *, durable: bool = True) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     _recover(target)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    draft.chmod(0o755)  # not the owner's alone, as folders of passing use are
     try:
         yield draft
         if durable:

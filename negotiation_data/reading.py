@@ -7,15 +7,11 @@ from pathlib import Path
 
 import click
 
-from negotiation_data.options import PROBLEMS, Command, format_option, jobs_option, progress, stderr, stdout
+from negotiation_data.options import PROBLEMS, format_option, jobs_option, progress, stderr, stdout
 
 __all__ = ["COMMANDS"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def _published_option(function: Command) -> Command:
-    return click.option("--published", type=_DAY, help="Day of publication, where nothing else tells it: year-month-day.")(function)
 
 
 def _day(instant: datetime | None) -> date | None:
@@ -24,7 +20,7 @@ def _day(instant: datetime | None) -> date | None:
 
 @click.command()
 @click.argument("article", type=click.Path(path_type=Path))
-@_published_option
+@click.option("--published", type=_DAY, help="Day of publication, year-month-day; believed before what the article says.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="File for the record, if it ends in .yaml; else a data folder for all records."
 )
@@ -52,7 +48,7 @@ def draft(article: Path, published: datetime | None, out: Path | None, also: str
 @click.command()
 @click.argument("source", metavar="ARTICLE|FOLDER|PARQUET", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="Folder for the tables.")
-@_published_option
+@click.option("--published", type=_DAY, help="Day of publication of articles of which neither text nor index tells it: year-month-day.")
 @click.option("--read-on", type=_DAY, help="Day of reading, which bounds what articles without a day tell.  [default: today]")
 @format_option("json")
 @jobs_option

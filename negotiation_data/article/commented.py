@@ -97,7 +97,7 @@ def _body(draft: Draft, record: Record) -> Iterator[str]:
             if name not in record.data:
                 if event.kind is EventKind.ROUND and name in _NEEDED:
                     yield f"# {name}: {_NEEDED[name]}"
-                yield from (f"# {name}: {_plain(remark)}" for field in fields for remark in _remarks(event, field))
+                yield from (f"# {_plain(remark)}" for field in fields for remark in _remarks(event, field, written=False))
 
 
 def _event(draft: Draft, record: Record) -> EventDraft | None:
@@ -108,19 +108,20 @@ def _event(draft: Draft, record: Record) -> EventDraft | None:
     return found if found is not None and (found.kind is EventKind.ROUND) == (record.kind == "round") else None
 
 
-def _remarks(event: EventDraft, field: str) -> Iterator[str]:
-    """How sure a value is and which rule gave it; what else it could be."""
+def _remarks(event: EventDraft, field: str, *, written: bool = True) -> Iterator[str]:
+    """How sure a value is and which rule gave it; what else it could be. A value that is not `written` is told."""
     candidates = event.all(field)
     if field in {"parties", "mediators"}:
         for candidate in candidates:
             role = f" as {candidate.role}" if candidate.role else ""
-            yield f"{candidate.value}{role}: {candidate.tier.value}, by rule {candidate.rule}."
+            sure = "likely, and written only if a word says so" if candidate.likely else candidate.tier.value
+            yield f"{field}: {candidate.value}{role}: {sure}, by rule {candidate.rule}."
         return
     best = next((candidate for candidate in candidates if candidate.tier is not Tier.CODER), None)
     if best is not None and best.likely and best.spans:
         yield f"{field}: {best.value} is likely, though no words say so (rule {best.rule}, characters {_at(best.spans)})."
     elif best is not None:
-        yield f"{field}: {best.tier.value}, by rule {best.rule}."
+        yield f"{field}: {best.tier.value}{'' if written else f', but not written: {best.value}'}, by rule {best.rule}."
     others = [
         f"{candidate.value} (rule {candidate.rule}, characters {_at(candidate.spans)})" for candidate in candidates if candidate is not best
     ]

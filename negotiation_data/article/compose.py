@@ -6,6 +6,7 @@ schema demands and the article does not tell is as wide as the ignorance. Everyt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,6 +33,19 @@ def compose(draft: Draft, *, read_on: date, outlet: str | None = None, unfinishe
     Two articles give the same id to nothing but what is the same by its name: actors, people and places.
     """
     return _Events(draft, read_on, outlet, unfinished=unfinished).composed()
+
+
+#: What an office does not begin with, nor end with, nor hold: a clause is none, and is the article's words.
+_NO_OFFICE = re.compile(
+    r"(?:while|when|who|which|that|is|was|are|were|has|had|to|and|with|but|as|from|for)\b.*|.*[.!?;:]|.*\b(?:is|was|were|led|leads|said|says|will|would|expected)\b.*",
+    re.IGNORECASE,
+)
+_LONGEST_OFFICE = 12
+
+
+def _is_office(title: str) -> bool:
+    """Whether a title is one: some words without a verb."""
+    return bool(title) and len(title.split()) <= _LONGEST_OFFICE and not _NO_OFFICE.fullmatch(title)
 
 
 class _Events(Composer):
@@ -117,7 +131,7 @@ class _Events(Composer):
             self.found.left.append("Two dates that cannot be the first and last day of one round.")
         if first is None or start is None or not self._date("/start", first, start.spans, evidence):
             day = self._day(within) if within is not None else None
-            first = dating.wide(data["status"], self.seen, last or day)
+            first = dating.wide(data["status"], self.seen, last or day, published=self.document.published is not None)
             evidence.add(
                 "/start",
                 [*(within.spans if within is not None and day else ()), *(end.spans if end is not None and last else ()), *said][:1],
@@ -215,7 +229,7 @@ class _Events(Composer):
             evidence.add(f"{pointer}/role", person.spans, about=person.name)
             row: Data = {"participant": row_id, "person": self._keep("person", person_record(name, actor)), "actor": actor}
             office = label(person.title or "")
-            if office and evidence.add(f"{pointer}/office", self._where_titled(person), about=person.name):
+            if _is_office(office) and evidence.add(f"{pointer}/office", self._where_titled(person), about=person.name):
                 row["office"] = office
             row["role"] = role
             there = "unknown" if role == "spokesperson" and attendance == "attended" else attendance

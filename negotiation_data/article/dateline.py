@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from negotiation_data.article.document import Span
 from negotiation_data.article.wordings import entries
 
-__all__ = ["dateline", "outlet_in"]
+__all__ = ["dateline", "outlet_in", "stands_alone"]
 
 _CAPITALISED = r"[A-ZÀ-Þ][\w.'’-]*"
 _PLACE = rf"{_CAPITALISED}(?:[ /]{{1,2}}(?:{_CAPITALISED}|al|el|de|la|of|and)){{0,3}}(?:,\s?{_CAPITALISED}(?:\s{_CAPITALISED}){{0,2}})?"
@@ -24,6 +24,8 @@ _FORMS = (
     re.compile(rf"(?P<place>{_CAPITALISED}(?:[ /]{_CAPITALISED}){{0,2}})(?:\s[–—]|\s--|:)\s(?=[A-Z“\"])"),
     re.compile(rf"{_AGENCY}\s?(?:[–—-]{{1,2}}\s?)?(?=[A-Z“\"])"),
 )
+#: A dateline on a line of its own: "NAIROBI, 8 June 2024".
+_ALONE = re.compile(rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’./ -]{{2,30}}),\s{_DAY}\.?")
 _NO_PLACES = entries(
     "a also analysis answer background breaking correction editor exclusive explainer interview live note opinion photo q question read",
     "source sources statement summary today tweet update video watch yesterday",
@@ -39,6 +41,8 @@ _LINES = 8
 def dateline(text: str, lines: Sequence[Span]) -> Span | None:
     """The dateline of the first paragraph that has one, if it stands near the top."""
     for line in lines[:_LINES]:
+        if stands_alone(text, line):
+            return line
         if len(line) < 60:  # no report's first paragraph
             continue
         for form in _FORMS:
@@ -48,10 +52,20 @@ def dateline(text: str, lines: Sequence[Span]) -> Span | None:
             place = match.groupdict().get("place")
             if place is None and not _is_outlet(match["agency"]):
                 continue
-            if place and any(word.casefold() in _NO_PLACES for word in re.findall(r"\w+", place)):
+            if place and _is_no_place(place):
                 continue
             return Span(line.start, line.start + len(match[0].rstrip()))
     return None
+
+
+def stands_alone(text: str, line: Span) -> bool:
+    """Whether a line is a dateline and nothing else."""
+    alone = _ALONE.fullmatch(text, line.start, line.end)
+    return alone is not None and not _is_no_place(alone["place"])
+
+
+def _is_no_place(words: str) -> bool:
+    return any(word.casefold() in _NO_PLACES for word in re.findall(r"\w+", words))
 
 
 def outlet_in(text: str, span: Span) -> str | None:

@@ -41,12 +41,13 @@ def in_order(first: str, last: str) -> bool:
     return earliest is None or latest is None or earliest <= latest
 
 
-def wide(status: str, seen: date, by: str | None) -> str:
+def wide(status: str, seen: date, by: str | None, *, published: bool = True) -> str:
     """A date as wide as the ignorance: up to a day by which it had been, else to the article's; from there on of what is planned.
 
-    Of talks that were called off it may be any day.
+    Of talks that were called off it may be any day; so it may of what is planned in an article that is not known to have been
+    `published` on the day: one that is read today may have been of years ago.
     """
-    if status == "planned":
+    if status == "planned" and published:
         return f"[{seen.isoformat()}..]"
     if status not in _HELD:
         return "XXXX"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from negotiation_data.article import pagedate
-from negotiation_data.article.dateline import dateline, outlet_in
+from negotiation_data.article.dateline import dateline, outlet_in, stands_alone
 from negotiation_data.article.decode import MAX_BYTES, decoded, refuse_unreadable
 from negotiation_data.article.document import Document, PublishedBasis, Span
 from negotiation_data.article.furniture import heading_like, kinds_of, masks
@@ -117,6 +117,8 @@ def _near(number: int, title: Span | None, lines: Sequence[Span]) -> bool:
 def _title(text: str, story: Sequence[Span]) -> Span | None:
     """The first line that is not masked, if it looks like a headline; a word or two above it is the section's name."""
     for line in story[:3]:
+        if stands_alone(text, line):
+            break
         words = text[line.start : min(line.end, line.start + 400)].split()
         if len(words) < 3 and len(story) > 2:
             continue

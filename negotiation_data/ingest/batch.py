@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from negotiation_data.article.compose import Composed, Record, compose
-from negotiation_data.article.document import Document
+from negotiation_data.article.document import Document, PublishedBasis
 from negotiation_data.article.draft import draft
 from negotiation_data.article.read import read
 from negotiation_data.error import NegotiationDataError
@@ -144,10 +144,12 @@ def _read(article: Article, options: Options) -> _Drafted | Fate:
     entry = article.entry
     if article.fault is not None:
         return _fate(article, "refused", article.fault)
-    published = date.fromisoformat(entry.published) if entry.published else options.published
+    published = date.fromisoformat(entry.published) if entry.published else None
     document = None
     try:
         document = read(article.content, published=published, url=entry.url)
+        if document.published is None and options.published is not None:
+            document = replace(document, published=options.published, published_basis=PublishedBasis.GIVEN)
         if entry.outlet:
             document = replace(document, outlet=entry.outlet)
         understood = draft(document)

@@ -22,4 +22,6 @@ def print_ingested(made: Ingested, console: Console) -> None:
         f"{documents['refused']:,} refused."
     )
     console.print(f"{counted(records['all'], 'record')}: {records['in_tables']:,} in tables, {records['quarantined']:,} in quarantine.")
-    console.print(f"Wrote {made.folder}. Nobody has reviewed these records: each says `review: machine`.", style="bold")
+    done = f"{made.folder} is as it was." if made.batches == 0 else f"Wrote {made.folder}."
+    reviewed = " Nobody has reviewed these records: each says `review: machine`." if records["all"] else ""
+    console.print(done + reviewed, style="bold")

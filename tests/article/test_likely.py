@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Candidate, Tier
-from negotiation_data.article.compose import compose
+from negotiation_data.article.compose import _is_office, compose
+from negotiation_data.article.dating import wide
 from negotiation_data.article.days import dates
 from negotiation_data.article.draft import Draft, draft
 from negotiation_data.article.events import events
@@ -332,3 +333,31 @@ def test_a_day_since_which_there_is_a_war_is_no_first_day_though_a_rule_ties_it(
     assert start is not None
     assert start.value != "2023-04-15"
     assert ("2023-04-15", Tier.CODER) in {(candidate.value, candidate.tier) for candidate in main.all("start")}
+
+
+# ---------------------------------------------------------------------------- what must not get into a record
+
+
+@pytest.mark.parametrize(
+    "title", ["while Beltran led the rebels.", "is expected to chair the session", "to the prime minister", "who led it", "", "a " * 13]
+)
+def test_a_clause_is_no_office(title: str) -> None:
+    assert not _is_office(title)
+
+
+@pytest.mark.parametrize("title", ["Foreign Minister of Qatar", "head of the government delegation", "UN special envoy for Yemen"])
+def test_some_words_without_a_verb_are_an_office(title: str) -> None:
+    assert _is_office(title)
+
+
+def test_what_is_planned_in_an_article_of_no_known_day_may_be_on_any() -> None:
+    assert wide("planned", MONDAY, None) == "[2025-10-27..]"
+    assert wide("planned", MONDAY, None, published=False) == "XXXX"
+
+
+def test_a_weekday_before_a_date_is_a_part_of_it() -> None:
+    drafted = read(f"The government of Sudan and the rebels of the SPLM-N opened talks in Geneva on Monday, October 6.{WAR}")
+    assert drafted.main is not None
+    start = drafted.main.best("start")
+    assert start is not None
+    assert start.value == "2025-10-06"

@@ -346,3 +346,13 @@ def test_the_seed_article() -> None:
     assert not document.masked(story, end)
     assert all(document.masked(span.start, span.end) for span in document.paragraphs if span.start >= end)
     assert read(seed, published=date(2025, 10, 27)).published == date(2025, 10, 27)
+
+
+def test_a_dateline_may_stand_on_a_line_of_its_own() -> None:
+    document = from_text(
+        "By Lensa Tolera\nNAIROBI, 8 June 2024\n\nThe two sides met on Tuesday, said people who were there, for the first time."
+    )
+    assert document.published == date(2024, 6, 8)
+    assert document.dateline is not None
+    assert document.quote(document.dateline) == "NAIROBI, 8 June 2024"
+    assert document.title is None

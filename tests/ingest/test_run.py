@@ -224,3 +224,11 @@ def test_every_article_that_breaks_a_rule_is_found_however_few_rows_of_it_are_to
         authority._actor_record.cache_clear()
     assert {entry.document_id for entry in batch.quarantine} == {"0", "1"}
     assert {fate.document_id: fate.records for fate in batch.fates} == {"0": 0, "1": 0, "2": 1}
+
+
+def test_a_day_of_publication_that_is_given_for_all_is_only_for_those_without_one(tmp_path):
+    told = f"GENEVA, March 14, 2025 - Uganda and the Lord's Resistance Army held peace talks in Juba on Wednesday.{WAR}"
+    articles = corpus([{"id": "a", "text": told}, {"id": "b", "text": BROKEN[2]}], tmp_path / "corpus.parquet")
+    ingest(articles, tmp_path / "out", published=date(2020, 1, 1), read_on=READ_ON)
+    assert set(pl.read_parquet(tmp_path / "out" / "sources.parquet")["published"].cast(pl.String)) >= {"2025-03-14", "2020-01-01"}
+    assert (tmp_path / "out").stat().st_mode & 0o055 == 0o055
