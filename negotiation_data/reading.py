@@ -57,7 +57,7 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
 
     A folder may have an index (index.json, index.csv or index.parquet: file, published, url, outlet, id); a Parquet file
     has a column `text`, and those if it can. What breaks a rule goes to quarantine.parquet, what gives nothing to
-    nothing.parquet, each with the reason. A run that was stopped goes on where it was.
+    nothing.parquet, each with the reason. A run that was stopped goes on where it was. Exit code 1 if no article gave a record.
     """
     from negotiation_data.ingest.run import ingest as run_ingest
     from negotiation_data.report.ingest import print_ingested
@@ -70,6 +70,8 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
         click.echo(json.dumps(made.manifest, indent=2, ensure_ascii=False))
     else:
         print_ingested(made, stdout())
+    if not made.manifest["documents"]["with_records"]:
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 COMMANDS: tuple[click.Command, ...] = (draft, ingest)

@@ -53,13 +53,23 @@ def _resolved(mention: TimeMention, published: date | None, *, future: bool, yea
             return _other_calendar(mention, published, future=future)
         case _:
             first = _dated(mention.first, published, future=future, year=year, direction=mention.direction)
-            last = _dated(mention.last, published, future=future, year=year, direction=mention.direction)
+            if mention.kind is TimeKind.RANGE and first is not None and published and mention.first.year is mention.last.year is None:
+                last = _behind(mention.last, first)
+            else:
+                last = _dated(mention.last, published, future=future, year=year, direction=mention.direction)
             if first is None or last is None:
                 return None
             if mention.kind is TimeKind.RANGE and first > last and "X" not in first:  # from December into January
                 first = f"{int(first[:4]) - 1}{first[4:]}" if mention.first.year is None else first
             sure = mention.first.year is not None or published is not None or year is None
             return Resolved(first if sure else first + "?", last if sure else last + "?", sure)
+
+
+def _behind(part: Partial, first: str) -> str | None:
+    """The first such day that is not before another: "2 August to 2 October" are of one year, though October is to come."""
+    year = int(first[:4])
+    days = (_dated(replace(part, year=of), None, future=False, year=None, direction=0) for of in (year, year + 1))
+    return next((day for day in days if day is not None and day >= first), None)
 
 
 def _dated(part: Partial, published: date | None, *, future: bool, year: int | None, direction: int) -> str | None:

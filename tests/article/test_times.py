@@ -36,6 +36,9 @@ def day(text: str) -> list[tuple[str, str] | None]:
         ("on 03/04/2025", []),  # March or April: nobody can tell
         ("from 25 to 30 October 2025", [("2025-10-25", "2025-10-30")]),
         ("October 25-30", [("2025-10-25", "2025-10-30")]),
+        ("on Sunday, October 19, 2025", day("2025-10-19")),
+        ("on Sunday (19 October)", day("2025-10-19")),
+        ("from Sunday, October 19 to Tuesday, October 21", [("2025-10-19", "2025-10-21")]),
         ("from 30 October to 2 November 2024", [("2024-10-30", "2024-11-02")]),
         ("from 28 December to 3 January 2024", [("2023-12-28", "2024-01-03")]),
         ("in September 2025", day("2025-09")),
@@ -72,6 +75,22 @@ def test_a_day_without_a_year_is_the_nearest_one() -> None:
     assert read("on 20 December", date(2025, 1, 5)) == day("2024-12-20")
     assert read("on 20 December", date(2025, 12, 1)) == day("2025-12-20")
     assert read("on 5 January", date(2025, 12, 20), future=True) == day("2026-01-05")
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 12, 31)), st.dates(date(2019, 1, 1), date(2019, 12, 28)), st.integers(1, 300), st.booleans())
+def test_days_without_a_year_are_a_range_of_less_than_one(published: date, first: date, length: int, future: bool) -> None:
+    last = first + timedelta(days=length)
+    if last.day == 29 and last.month == 2:
+        return
+    (found,) = read(f"from {first:%B} {first.day} to {last:%B} {last.day}", published, future=future)
+    assert found is not None
+    start, end = map(date.fromisoformat, found)
+    assert (start.month, start.day, end.month, end.day) == (first.month, first.day, last.month, last.day)
+    assert timedelta() < end - start <= timedelta(days=length + 1)
+
+
+def test_a_range_that_begins_today_ends_after_it() -> None:
+    assert read("runs from August 2 to October 2", date(2022, 8, 2)) == [("2022-08-02", "2022-10-02")]
 
 
 def test_a_weekday_to_come_lies_ahead() -> None:
