@@ -80,6 +80,8 @@ _Y = r"(?:1[89]|20)[0-9]{2}"
 _WD = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 #: Before a day of the month, of which it is a part: "Monday, 3 March", "Monday (March 3".
 _OF_WEEK = rf"(?:{_WD}(?:,?\s(?:the\s)?|\s\())?"
+#: Forms that tell one; which form it is, is tried after the weekday, as that takes half the time of trying it before each.
+_DAYS_OF_MONTHS = ("iso", "hijri", "dmdm", "mdmd", "ddm", "mdd", "dm", "md", "dmy")
 _TO = r"\s?(?:-|–|—)\s?|\s(?:to|through|until|till|and)\s(?:the\s)?"
 _N = rf"(?:[0-9]{{1,3}}|{'|'.join(_NUMBERS)})"
 
@@ -87,25 +89,25 @@ _SOLAR = r"(?:Hamal|Saw?r|Jaw?za|Saratan|Asad|S[uo]nbula|Mizan|Aqrab|Akrab|Qaw?s
 _LUNAR = r"(?:Muharram|Safar|Rabi[’' ]?(?: al-(?:Awwal|Thani|Akhir)| I{1,2})|Jumada (?:al-(?:Awwal|Ula|Thani|Akhirah)|I{1,2})|Rajab|Sha[’']?ban|Ramadan|Ramazan|Shawwal|Dhu al-(?:Qadah|Hijjah))"
 
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("iso", rf"{_OF_WEEK}(?P<iy>{_Y})-(?P<im>0[1-9]|1[0-2])-(?P<id>[0-3][0-9])"),
+    ("iso", rf"(?P<iy>{_Y})-(?P<im>0[1-9]|1[0-2])-(?P<id>[0-3][0-9])"),
     (
         "hijri",
-        rf"{_OF_WEEK}(?:(?P<hd>{_D}){_TH}\s(?:of\s)?(?P<hm>{_SOLAR}|{_LUNAR})|(?P<hm2>{_SOLAR}|{_LUNAR})\s(?P<hd2>{_D}){_TH})(?:,?\s(?P<hy>1[34][0-9]{{2}}))?(?:\sAH)?\b",
+        rf"(?:(?P<hd>{_D}){_TH}\s(?:of\s)?(?P<hm>{_SOLAR}|{_LUNAR})|(?P<hm2>{_SOLAR}|{_LUNAR})\s(?P<hd2>{_D}){_TH})(?:,?\s(?P<hy>1[34][0-9]{{2}}))?(?:\sAH)?\b",
     ),
     # over two months: "30 October to 2 November", "October 30 - November 2"
     (
         "dmdm",
-        rf"{_OF_WEEK}(?P<a1>{_D}){_TH}\s(?:of\s)?(?P<a2>{_MONTH})(?:,?\s(?P<a3>{_Y}))?(?:{_TO}){_OF_WEEK}(?P<a4>{_D}){_TH}\s(?:of\s)?(?P<a5>{_MONTH})(?:,?\s(?P<a6>{_Y}))?",
+        rf"(?P<a1>{_D}){_TH}\s(?:of\s)?(?P<a2>{_MONTH})(?:,?\s(?P<a3>{_Y}))?(?:{_TO}){_OF_WEEK}(?P<a4>{_D}){_TH}\s(?:of\s)?(?P<a5>{_MONTH})(?:,?\s(?P<a6>{_Y}))?",
     ),
     (
         "mdmd",
-        rf"{_OF_WEEK}(?P<b1>{_MONTH})\s(?:the\s)?(?P<b2>{_D}){_TH}(?:,?\s(?P<b3>{_Y}))?(?:{_TO}){_OF_WEEK}(?P<b4>{_MONTH})\s(?:the\s)?(?P<b5>{_D}){_TH}(?:,?\s(?P<b6>{_Y}))?",
+        rf"(?P<b1>{_MONTH})\s(?:the\s)?(?P<b2>{_D}){_TH}(?:,?\s(?P<b3>{_Y}))?(?:{_TO}){_OF_WEEK}(?P<b4>{_MONTH})\s(?:the\s)?(?P<b5>{_D}){_TH}(?:,?\s(?P<b6>{_Y}))?",
     ),
     # within one: "25-30 October", "October 25 to 30"
-    ("ddm", rf"{_OF_WEEK}(?P<c1>{_D}){_TH}(?:{_TO})(?P<c2>{_D}){_TH}\s(?:of\s)?(?P<c3>{_MONTH})(?:,?\s(?P<c4>{_Y}))?"),
-    ("mdd", rf"{_OF_WEEK}(?P<d1>{_MONTH})\s(?P<d2>{_D}){_TH}(?:{_TO})(?P<d3>{_D}){_TH}\b(?:,?\s(?P<d4>{_Y}))?"),
-    ("dm", rf"{_OF_WEEK}(?:the\s)?(?P<e1>{_D}){_TH}\s(?:of\s)?(?P<e2>{_MONTH})(?:,?\s(?:in\s)?(?P<e3>{_Y}))?"),
-    ("md", rf"{_OF_WEEK}(?P<f1>{_MONTH})\s(?:the\s)?(?P<f2>{_D}){_TH}\b(?:,?\s(?P<f3>{_Y}))?"),
+    ("ddm", rf"(?P<c1>{_D}){_TH}(?:{_TO})(?P<c2>{_D}){_TH}\s(?:of\s)?(?P<c3>{_MONTH})(?:,?\s(?P<c4>{_Y}))?"),
+    ("mdd", rf"(?P<d1>{_MONTH})\s(?P<d2>{_D}){_TH}(?:{_TO})(?P<d3>{_D}){_TH}\b(?:,?\s(?P<d4>{_Y}))?"),
+    ("dm", rf"(?:the\s)?(?P<e1>{_D}){_TH}\s(?:of\s)?(?P<e2>{_MONTH})(?:,?\s(?:in\s)?(?P<e3>{_Y}))?"),
+    ("md", rf"(?P<f1>{_MONTH})\s(?:the\s)?(?P<f2>{_D}){_TH}\b(?:,?\s(?P<f3>{_Y}))?"),
     ("my", rf"(?P<g1>{_MONTH})(?:\sof|,)?\s(?P<g2>{_Y})"),
     # a month by itself needs a word before it, as March and May are other words too
     (
@@ -113,7 +115,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         (rf"(?<=\b(?:in|of|by)\s)(?:(?:early|late|mid)[- ])?(?P<h1>{_MONTH})\b(?!\s?[0-9])"
         rf"|\b(?P<h2w>last|next|this|since|until|from|early|late|mid|during)[- ](?P<h2>{_MONTH})\b(?!\s?[0-9])"),
     ),
-    ("dmy", rf"{_OF_WEEK}(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
+    ("dmy", rf"(?P<j1>{_D})[./](?P<j2>0?[1-9]|1[0-2])[./](?P<j3>{_Y})"),
     ("y", rf"(?<=\b(?:in|of)\s)(?P<k1>{_Y})\b|(?<=\b(?:since|early)\s)(?P<k2>{_Y})\b|(?<=\blate\s)(?P<k3>{_Y})\b"),
     # as in "Sunday (27)"
     ("wdn", rf"(?P<l1>{_WD})\s\((?P<l2>{_D})\)"),
@@ -134,8 +136,11 @@ _SMALL = "|".join(
     rf"{letter}(?:{'|'.join(re.escape(word[1:]) for word in _FIRST_WORDS if word[0] == letter)})\b"
     for letter in sorted({word[0] for word in _FIRST_WORDS})
 )
+_PATTERNS = {name: f"(?P<{name}>{pattern})" for name, pattern in _FORMS}
 _ALL = re.compile(
-    rf"(?<![\w$€£/-])(?=[0-9JFMASONDTWHRQKEBY]|{_SMALL})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + ")"
+    rf"(?<![\w$€£/-])(?:{_OF_WEEK}(?:{'|'.join(_PATTERNS[name] for name in _DAYS_OF_MONTHS)})|"
+    + "|".join(pattern for name, pattern in _PATTERNS.items() if name not in _DAYS_OF_MONTHS)
+    + ")"
 )
 #: Where that may begin: to look for it there takes a quarter of the time of trying it everywhere.
 _FIRST = re.compile(rf"\b(?:[0-9JFMASONDTWHRQKEBY]|{_SMALL})")
