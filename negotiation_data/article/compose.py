@@ -35,9 +35,9 @@ def compose(draft: Draft, *, read_on: date, outlet: str | None = None, unfinishe
     return _Events(draft, read_on, outlet, unfinished=unfinished).composed()
 
 
-#: What an office does not begin with, nor end with, nor hold: a clause is none, and is the article's words.
+#: What an office does not begin with, nor end with (but for "Maj. Gen."), nor hold: a clause is none, and is the article's words.
 _NO_OFFICE = re.compile(
-    r"(?:while|when|who|which|that|is|was|are|were|has|had|to|and|with|but|as|from|for)\b.*|.*[.!?;:]|.*\b(?:is|was|were|led|leads|said|says|will|would|expected)\b.*",
+    r"(?:while|when|who|which|that|is|was|are|were|has|had|to|and|with|but|as|from|for)\b.*|.*(?:\w{6,}\.|[!?;:])|.*\b(?:is|was|were|led|leads|said|says|will|would|expected)\b.*",
     re.IGNORECASE,
 )
 _LONGEST_OFFICE = 12

@@ -345,7 +345,9 @@ def test_a_clause_is_no_office(title: str) -> None:
     assert not _is_office(title)
 
 
-@pytest.mark.parametrize("title", ["Foreign Minister of Qatar", "head of the government delegation", "UN special envoy for Yemen"])
+@pytest.mark.parametrize(
+    "title", ["Foreign Minister of Qatar", "head of the government delegation", "UN special envoy for Yemen", "Maj. Gen."]
+)
 def test_some_words_without_a_verb_are_an_office(title: str) -> None:
     assert _is_office(title)
 
