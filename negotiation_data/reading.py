@@ -61,9 +61,12 @@ def ingest(source: Path, out: Path, published: datetime | None, read_on: datetim
     """
     from negotiation_data.ingest.run import ingest as run_ingest
     from negotiation_data.report.ingest import print_ingested
+    from negotiation_data.report.printable import printable
 
     with progress("Reading articles") as advance:
         made = run_ingest(source, out, published=_day(published), read_on=_day(read_on), jobs=jobs, progress=advance)
+    for remark in made.remarks:
+        stderr().print(printable(remark), style="yellow")
     if form == "json":
         import json
 

@@ -67,9 +67,11 @@ class _Events(Composer):
                 self.found.events.append(record)
         if self.found.events:
             self._keep("source", self._source())
-            if any(GAZETTEER_SOURCE in str(record.data.get("evidence", "")) for record in self._kept.values()):
-                self._keep("source", gazetteer_source())
-        self.found.authority = [self._kept[key] for key in sorted(self._kept)]
+        self.found.authority = list(self._kept.values())
+        needed = self.found.needed(self.found.events)
+        if any(GAZETTEER_SOURCE in str(record.data.get("evidence", "")) for record in needed):
+            needed.append(Record("source", gazetteer_source()))
+        self.found.authority = sorted(needed, key=lambda record: record.id)
         return self.found
 
     # ------------------------------------------------------------------------ rounds

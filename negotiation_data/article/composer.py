@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,6 +57,34 @@ class Composed:
     def records(self) -> list[Record]:
         """All of them, events first."""
         return [*self.events, *self.authority]
+
+    def needed(self, events: Iterable[Record]) -> list[Record]:
+        """What some events refer to, and what that refers to; of sources all, as all are of this article."""
+        known = {record.id: record for record in self.authority}
+        waiting = list(events)
+        found = {record.id: record for record in self.authority if record.kind == "source" and waiting}
+        while waiting:
+            for text in _texts(waiting.pop().data):
+                if text in known and text not in found:
+                    found[text] = known[text]
+                    waiting.append(known[text])
+        return list(found.values())
+
+
+#: Where no record is referred to but a source.
+_NO_REFERENCES = frozenset({"evidence", "names", "links", "label", "summary"})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in _NO_REFERENCES:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 class Composer:

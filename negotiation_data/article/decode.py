@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from negotiation_data.error import NegotiationDataError
 
@@ -44,6 +45,8 @@ _HTML_BYTES = re.compile(_HTML.pattern.encode(), re.IGNORECASE | re.DOTALL)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
 _GUESSED_FROM = 16_384
+#: Of the bytes of a text in Latin letters so many at most are none of ASCII; in other scripts nearly all that are no spaces are.
+_FEW_ACCENTS = 0.1
 
 
 def decoded(content: bytes) -> tuple[str, bool]:
@@ -72,13 +75,21 @@ def _text(content: bytes) -> str:
             return lenient  # as browsers do
         raise NegotiationDataError(f"Byte {fault.start + 1:,} of this file is not UTF-8: save the article as UTF-8.")
     declared = _DECLARED.search(content, 0, _DECLARED_WITHIN) if is_html else None
-    for other in (_known(declared[1]) if declared else None, _guessed(content)):
-        if other:
-            try:
-                return _strictly(content, other)
-            except NegotiationDataError:
-                continue
+    for other in _encodings(content, declared[1] if declared else None):
+        try:
+            return _strictly(content, other)
+        except NegotiationDataError:
+            continue
     raise NegotiationDataError("It cannot be told in which encoding this file was saved: save the article as UTF-8.")
+
+
+def _encodings(content: bytes, declared: bytes | None) -> Iterator[str]:
+    """What a text that is not Unicode may be in, likeliest first."""
+    for other in (_known(declared) if declared else None, _western(content)):
+        if other:
+            yield other
+    if guessed := _guessed(content):
+        yield guessed
 
 
 def _strictly(content: bytes, encoding: str) -> str:
@@ -97,6 +108,12 @@ def _known(name: bytes) -> str | None:
     if not getattr(found, "_is_text_encoding", True) or found.name == "utf-8":
         return None
     return "cp1252" if found.name in {"iso8859-1", "ascii"} else found.name
+
+
+def _western(content: bytes) -> str | None:
+    """Windows 1252, which browsers take for English, where few bytes are not ASCII: a handful of accents tells no guesser anything."""
+    few = sum(byte > ord("\x7f") for byte in content[:_GUESSED_FROM]) < _FEW_ACCENTS * len(content[:_GUESSED_FROM])
+    return "cp1252" if few else None
 
 
 def _guessed(content: bytes) -> str | None:

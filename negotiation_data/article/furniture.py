@@ -32,8 +32,12 @@ _SYMBOLS = " \t\u00a0*•·–—-→»«›><|:…!.?\"'“”‘’()[]▶►�
 _LONGEST_CAPTION = 400
 _LONGEST_REQUEST = 300
 _LONGEST_BYLINE = 200
+_LONGEST_MENU = 160
 _LONGEST_HEADLINE = 160
 _TAIL = 160
+#: Three entries or more of a few words each, with signs between them.
+_ENTRY = r"[^|»›·•\n]{1,30}"
+_MENU = re.compile(rf"{_ENTRY}(?:[|»›·•]{_ENTRY}){{2,}}")
 
 
 def heading_like(text: str, line: Span) -> bool:
@@ -90,7 +94,7 @@ def _kind(text: str, line: Span, top: bool) -> MaskKind | None:
     while bare and not bare[0].isalnum() and bare[0] not in "©#":
         bare = bare[1:].lstrip(_SYMBOLS)  # a pictogram
     small = bare.casefold()
-    if not bare or small in BUTTONS:
+    if not bare or small in BUTTONS or (length <= _LONGEST_MENU and _MENU.fullmatch(bare)):
         return MaskKind.FURNITURE
     if CAPTION.match(bare) or (not top and _ends_as_caption(words[-_TAIL:])):
         return MaskKind.CAPTION

@@ -130,7 +130,7 @@ def process(model: Model, articles: Iterable[Article], options: Options) -> Batc
     seen = [
         Seen(record.id, one.document.sha256, record.data["start"], date.fromisoformat(record.data["observed_until"]))
         for one in drafted
-        for record in _needed(one)
+        for record in one.composed.needed(one.kept)
         if record.kind == "process"
     ]
     return Batch(fates, quarantine, _rows(model, drafted), seen)
@@ -217,42 +217,13 @@ def _apart(drafted: Sequence[_Drafted]) -> Iterator[tuple[str, dict[str, Any]]]:
         mark = f"--{one.document.sha256[:14]}"
         for record in one.kept:
             yield record.kind, record.data | {"process": record.data["process"] + mark}
-        for record in _needed(one):
+        for record in one.composed.needed(one.kept):
             if record.kind == "process":
                 yield record.kind, record.data | {"id": record.data["id"] + mark}
             elif record.id not in shared:
                 shared.add(record.id)
                 # Two texts of one address are no fault of either: in the tables the first keeps it.
                 yield record.kind, {name: value for name, value in record.data.items() if (record.kind, name) != ("source", "url")}
-
-
-def _needed(one: _Drafted) -> list[Record]:
-    """What the records that are kept refer to, and what that refers to; of sources all, as all are of this article."""
-    known = {record.id: record for record in one.composed.authority}
-    needed = {record.id: record for record in one.composed.authority if record.kind == "source" and one.kept}
-    waiting = list(one.kept)
-    while waiting:
-        for text in _texts(waiting.pop().data):
-            if text in known and text not in needed:
-                needed[text] = known[text]
-                waiting.append(known[text])
-    return list(needed.values())
-
-
-#: Where no record is referred to but a source.
-_NO_REFERENCES = frozenset({"evidence", "names", "links", "label", "summary"})
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in _NO_REFERENCES:
-                yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _quarantined(one: _Drafted) -> Iterator[Quarantined]:
@@ -280,7 +251,7 @@ def _rows(model: Model, drafted: Sequence[_Drafted]) -> Frames:
     for one in drafted:
         for record in one.kept:
             rows.add(record.kind, record.data)
-        for record in _needed(one):
+        for record in one.composed.needed(one.kept):
             shared.setdefault(record.id, record)
     for record in shared.values():
         rows.add(record.kind, record.data)

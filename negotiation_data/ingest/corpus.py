@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from negotiation_data.article.decode import MAX_BYTES
@@ -23,11 +24,16 @@ _SUFFIXES = frozenset({".txt", ".html", ".htm"})
 _INDEXES = ("index.json", "index.csv", "index.parquet")
 _NAMES = ("file", "name", "id")
 _ROWS = 1000
+#: What follows the day is a time.
+_DAY = len("2025-10-27")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as it lies there: how it is called, the hash of its bytes, what is told of it, and its number in the corpus."""
+    """One article as it lies there: how it is called, the hash of its bytes, what is told of it, and its number in the corpus.
+
+    `misdated` is what is told as its day of publication and is no day; `published` is then None.
+    """
 
     id: str
     digest: str
@@ -35,6 +41,7 @@ class Entry:
     url: str | None = None
     outlet: str | None = None
     number: int = 0
+    misdated: str | None = None
 
     @property
     def told(self) -> tuple[str, str, str, str]:
@@ -104,13 +111,26 @@ class Files:
 
 
 class Folder(Files):
-    """A folder of articles, ``*.txt`` and ``*.html``, with what an index tells of them."""
+    """A folder of articles, ``*.txt`` and ``*.html``, with what an index tells of them.
+
+    Attributes:
+        absent: what the index has that is not in the folder.
+    """
 
     def __init__(self, root: Path) -> None:
         paths = sorted(path for path in root.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
         if not paths:
             raise NegotiationDataError(f"{root} holds no articles: files that end in .txt or .html.")
-        super().__init__(paths, root, _index(root))
+        told = _index(root)
+        super().__init__(paths, root, told)
+        here = {name for path in paths for name in (path.relative_to(root).as_posix(), path.stem)}
+        self.absent = list(dict.fromkeys(name for row in {id(row): row for row in told.values()}.values() if (name := _absent(row, here))))
+
+
+def _absent(row: Mapping[str, Any], here: set[str]) -> str | None:
+    """How an index calls an article that is not there."""
+    names = [str(row[key]) for key in _NAMES if row.get(key)]
+    return names[0] if not here & set(names) else None
 
 
 def _index(root: Path) -> dict[str, Mapping[str, Any]]:
@@ -142,17 +162,29 @@ def _rows(path: Path) -> list[Mapping[str, Any]]:
 # ---------------------------------------------------------------------------- tables
 
 
+_TEXTUAL = (
+    *(pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view),
+    *(pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view),
+    pa.types.is_null,
+)
+
+
 class Texts:
     """A Parquet file with the texts in a column `text`, and `published`, `url`, `outlet`, `id` where it has them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            names = set(pq.ParquetFile(path).schema_arrow.names)
+            schema = pq.ParquetFile(path).schema_arrow
         except (OSError, ValueError) as error:
             raise NegotiationDataError(f"{path} is no Parquet file that can be read.") from error
+        names = set(schema.names)
         if "text" not in names:
             raise NegotiationDataError(f"{path} has no column `text`. Its columns are: {', '.join(sorted(names))}.")
+        kind = schema.field("text").type
+        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+        if not any(is_text(kind) for is_text in _TEXTUAL):
+            raise NegotiationDataError(f"The column `text` of {path} holds {kind}; it must hold text.")
         self.columns = [name for name in ("text", "id", "published", "url", "outlet") if name in names]
 
     def _batches(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -194,12 +226,14 @@ def _bytes(row: Mapping[str, Any]) -> bytes:
 
 def _entry(name: object, content: bytes, told: Mapping[str, Any], number: int) -> Entry:
     published = told.get("published")
-    text = published.isoformat()[:10] if isinstance(published, date) else str(published or "")[:10]
+    text = published.isoformat() if isinstance(published, date) else _text(published)
     try:
-        day = date.fromisoformat(text).isoformat() if text else None
+        day = date.fromisoformat(text[:_DAY]).isoformat() if text else None
     except ValueError:
         day = None  # such as a month: too little to count days from
-    return Entry(str(name), hashlib.sha256(content).hexdigest(), day, _text(told.get("url")), _text(told.get("outlet")), number)
+    misdated = text if day is None else None
+    digest = hashlib.sha256(content).hexdigest()
+    return Entry(str(name), digest, day, _text(told.get("url")), _text(told.get("outlet")), number, misdated)
 
 
 def _text(value: object) -> str | None:

@@ -26,7 +26,7 @@ import polars as pl
 from negotiation_data import files
 from negotiation_data.ingest import shards
 from negotiation_data.ingest.batch import Fate, Options, process
-from negotiation_data.ingest.corpus import Corpus, Entry, open_corpus
+from negotiation_data.ingest.corpus import Corpus, Entry, Folder, open_corpus
 from negotiation_data.ingest.merge import Merged, merge
 from negotiation_data.publish.build import package_version
 from negotiation_data.schema import catalog
@@ -48,12 +48,13 @@ _OTHERS = ("nothing.parquet", "quarantine.parquet")
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What a run made: where, and its manifest; `batches` done before it began, and in all."""
+    """What a run made: where, and its manifest; `batches` done before it began, and in all; what in the input was not understood."""
 
     folder: Path
     manifest: dict[str, Any]
     resumed: int
     batches: int
+    remarks: Sequence[str] = ()
 
 
 def work_folder(out: Path) -> Path:
@@ -73,6 +74,7 @@ def ingest(
     files.refuse_to_replace(out, MANIFEST, _files_of)
     corpus = open_corpus(path)
     entries, refused = _listed(corpus)
+    remarks = list(_remarks(corpus, entries))
     work = work_folder(out)
     version = _version()
     listed = _digest(
@@ -81,7 +83,7 @@ def ingest(
     done = _finished(out, listed, read_on)
     if done is not None:
         shutil.rmtree(work, ignore_errors=True)
-        return Ingested(out, done, 0, 0)
+        return Ingested(out, done, 0, 0, remarks)
     day = _planned(work, listed, read_on)
     run = _digest([version, str(published), day.isoformat()])
     parts = list(_batches(entries))
@@ -101,7 +103,7 @@ def ingest(
             draft, merged, {"package": package_version(), "data": "machine-coded", "read_on": day.isoformat(), "input": listed}
         )
     shutil.rmtree(work, ignore_errors=True)
-    return Ingested(out, manifest, resumed, len(parts))
+    return Ingested(out, manifest, resumed, len(parts), remarks)
 
 
 # ---------------------------------------------------------------------------- what is to be done
@@ -119,6 +121,20 @@ def _listed(corpus: Corpus) -> tuple[list[Entry], pl.DataFrame]:
             doubles.append(had if first[entry.digest] is entry else entry)
     fates = [asdict(Fate(entry.id, entry.digest, None, "refused", f"The same as {first[entry.digest].id}.")) for entry in doubles]
     return sorted(first.values(), key=lambda entry: entry.number), pl.DataFrame(fates, schema=shards.FATES)
+
+
+def _remarks(corpus: Corpus, entries: Sequence[Entry]) -> Iterator[str]:
+    """What is told of articles and cannot be used, each in a sentence."""
+    misdated = [entry for entry in entries if entry.misdated]
+    if misdated:
+        first = misdated[0]
+        yield (
+            f"Days of publication that are not written year-month-day and are taken as not known: {len(misdated):,}, "
+            f"the first {first.misdated!r} of {first.id}."
+        )
+    absent = corpus.absent if isinstance(corpus, Folder) else []
+    if absent:
+        yield f"Rows of the index on articles that are not in the folder: {len(absent):,}, the first on {absent[0]!r}."
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

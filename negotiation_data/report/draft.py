@@ -33,21 +33,21 @@ _STYLES = {
     "outcome": "underline red",
 }
 _TIERS = {Tier.PREFILLED: "green", Tier.SUGGESTED: "yellow", Tier.CODER: "dim"}
+#: What is masked.
+_NOT_READ, _BRACKETS = "dim", ("⟦", "⟧")
 _QUOTED = 60
 _RULINGS = {Ruling.SUPPORTED: "borne out by their quotes", Ruling.REVIEW: "for you to look at", Ruling.REJECTED: "rejected"}
 
 
 def print_draft(draft: Draft, composed: Composed, console: Console) -> None:
-    """All that was found, the text first. What is masked is dim."""
-    console.print(_article(draft))
+    """All that was found, the text first. What is masked is dim, and in brackets where there are no colours."""
+    bracketed = console.color_system is None
+    console.print(_article(draft, bracketed=bracketed))
     console.print()
     if draft.reason is not None:
         console.print(f"Nothing is read from it. {draft.reason}", style="bold")
         return
-    legend = Text("Colours: ")
-    for name, style in _STYLES.items():
-        legend.append(name, style).append("  ")
-    console.print(legend)
+    console.print(_legend(draft, bracketed=bracketed))
     for event in (*draft.rounds, *draft.ceasefires):
         number = f", number {event.number}" if event.number else ""
         console.print()
@@ -63,7 +63,10 @@ def print_draft(draft: Draft, composed: Composed, console: Console) -> None:
     found = list(worth_reading(draft.document))
     if found:
         console.print()
-        console.print(f"{counted(len(found), 'sentence')} to read for positions, claims and incidents", style="bold")
+        console.print(
+            f"{counted(len(found), 'sentence')} to read for positions, claims and incidents, with their lines in the text above",
+            style="bold",
+        )
         for sentence in found:
             line = Text(f"{sentence.line:>4}  ", style="dim").append(", ".join(sentence.kinds) + "  ", "italic")
             console.print(line.append(_flat(draft.document, sentence.span)))
@@ -97,19 +100,35 @@ def _marks(draft: Draft) -> Iterator[tuple[int, int, str]]:
             if at >= 0:
                 yield at, at + len(person.name), _STYLES["people"]
     for mask in draft.document.masks:
-        yield mask.start, mask.end, "dim"
+        yield mask.start, mask.end, _NOT_READ
 
 
-def _article(draft: Draft) -> Text:
+def _legend(draft: Draft, *, bracketed: bool) -> Text:
+    """What the colours of the text say, or its brackets."""
+    opened, closed = _BRACKETS
+    if bracketed:
+        return Text(f"What stands in {opened}{closed} is not read as part of the article." if draft.document.masks else "")
+    legend = Text("Colours: ")
+    for name, style in _STYLES.items():
+        legend.append(name, style).append("  ")
+    return legend.append("not read", _NOT_READ) if draft.document.masks else legend
+
+
+def _article(draft: Draft, *, bracketed: bool) -> Text:
     """The text with every control character but the line break written out, styles at their places."""
     text = draft.document.text
+    begins, ends = {mask.start for mask in draft.document.masks}, {mask.end for mask in draft.document.masks}
     marks = sorted(_marks(draft))
     cuts = sorted({0, len(text), *(at for start, end, _ in marks for at in (start, end))})
     shown = Text()
     for start, end in pairwise(cuts):
         styles = [style for low, high, style in marks if low <= start and end <= high and style]
+        if bracketed and start in begins:
+            shown.append(_BRACKETS[0])
         for number, line in enumerate(text[start:end].split("\n")):
             shown.append(("\n" if number else "") + printable(line.replace("\t", " ").replace("\r", "")), " ".join(styles))
+        if bracketed and end in ends:
+            shown.append(_BRACKETS[1])
     return shown
 
 
