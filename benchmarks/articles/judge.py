@@ -200,7 +200,7 @@ def score(name: str, drafted: Draft, gold: Mapping[str, Any], names: Names, proc
         if event is not None and coded is not None:
             _overlaps(event, coded, result)
     _score_ceasefires(drafted, gold, names, result)
-    _score_people(drafted.people, gold, names, result)
+    _score_people([person for person in drafted.people if person.tier is not Tier.CODER], gold, names, result)
     return result
 
 

@@ -18,6 +18,7 @@ from negotiation_data.article.document import Span
 from negotiation_data.article.draft import Draft
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.passages import Evidence
+from negotiation_data.article.people import ABSENT
 from negotiation_data.article.wording import declared_jointly, kind_of_round, numbered
 
 __all__ = ["Composed", "Record", "compose", "process_record"]
@@ -210,6 +211,9 @@ class _Events(Composer):
         heads: set[str] = set()
         for person in self.draft.people:
             name = label(person.name)
+            if person.role == ABSENT and name:
+                self.found.left.append(f"{name}, who is said not to have come.")
+                continue
             actor = self._side(person, parties, helpers)
             if person.tier is Tier.CODER or actor is None or not name:
                 self.found.left.append(f"{name or 'A person'}, whose side is not known to have taken part.")

@@ -45,8 +45,9 @@ _HTML_BYTES = re.compile(_HTML.pattern.encode(), re.IGNORECASE | re.DOTALL)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
 _GUESSED_FROM = 16_384
-#: Of the bytes of a text in Latin letters so many at most are none of ASCII; in other scripts nearly all that are no spaces are.
-_FEW_ACCENTS = 0.1
+#: Accents and quotes stand alone between letters of ASCII; what stands in long runs are words of another script.
+_WORDS = re.compile(rb"[\x80-\xff]{3,}")
+_OF_ANOTHER_SCRIPT = 0.2
 
 
 def decoded(content: bytes) -> tuple[str, bool]:
@@ -111,9 +112,10 @@ def _known(name: bytes) -> str | None:
 
 
 def _western(content: bytes) -> str | None:
-    """Windows 1252, which browsers take for English, where few bytes are not ASCII: a handful of accents tells no guesser anything."""
-    few = sum(byte > ord("\x7f") for byte in content[:_GUESSED_FROM]) < _FEW_ACCENTS * len(content[:_GUESSED_FROM])
-    return "cp1252" if few else None
+    """Windows 1252, which browsers take for English, for a text in Latin letters: a handful of accents tells no guesser anything."""
+    seen = content[:_GUESSED_FROM]
+    runs = sum(map(len, _WORDS.findall(seen)))
+    return "cp1252" if runs < _OF_ANOTHER_SCRIPT * sum(byte > ord("\x7f") for byte in seen) else None
 
 
 def _guessed(content: bytes) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
+from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
@@ -16,10 +17,12 @@ from negotiation_data.article.taking_part import brought_in
 from negotiation_data.article.titles import describe
 from negotiation_data.article.weights import Features, model
 
-__all__ = ["NAMED", "considered", "people"]
+__all__ = ["ABSENT", "NAMED", "considered", "people"]
 
 #: The role of those of whom the text does not say what they did: likely to have had a part, for the coder to say which.
 NAMED = "named"
+#: The role of those who are said not to have come: for the coder, as others may have led in their place.
+ABSENT = "absent"
 
 _ROLES = frozenset({"head", "signatory", "member", "mediator", "spokesperson"})
 _AT_THE_TABLE = frozenset({"head", "member", "mediator"})
@@ -54,11 +57,12 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: Ma
         helpers: third parties, key of the side to actor.
     """
     table = _Table(annotated, happenings, parties, helpers)
-    found = _described(annotated)
-    drafts = [(person, table.drafted(person)) for person in sorted(found, key=lambda person: person.first.start)]
+    found = sorted(_described(annotated), key=lambda person: person.first.start)
+    drafts = [(person, table.drafted(person)) for person in found if ABSENT not in person.roles]
     drafted = table.with_heads([draft for _, draft in drafts if draft is not None])
     persons_of = [person for person, draft in drafts if draft is not None]
-    return table.with_sides(table.with_pairs(persons_of, drafted))
+    there = table.with_sides(table.with_pairs(persons_of, drafted))
+    return [*there, *(table.absent(person) for person in found if ABSENT in person.roles)]
 
 
 def _described(annotated: Annotated) -> list[Person]:
@@ -98,14 +102,23 @@ class _Table:
         sentence_at = self.annotated.document.sentence_at
         spans = [sentence_at(places[0]) for label, places in person.roles.items() if label in _ROLES]
         spans = spans or [sentence_at(person.first.start)]
+        return self._draft(person, side, role, spans, Tier.SUGGESTED)
+
+    def absent(self, person: Person) -> PersonDraft:
+        """A person who is said not to have come."""
+        spans = [self.annotated.document.sentence_at(place) for place in person.roles[ABSENT]]
+        return self._draft(person, self._side(person), ABSENT, spans, Tier.CODER)
+
+    def _draft(self, person: Person, side: str | None, role: str, spans: Sequence[Span], tier: Tier) -> PersonDraft:
         candidate = None
         if side is not None:
+            key = key_of(self.annotated, side)
             known = self.parties.of(key)
             side = side if known is not None else whole(self.annotated, side).id
             names = self.parties.names(known) if known is not None else self.annotated.actors[side].names
             candidate = Candidate("participants/actor", side, tuple(spans[:1]), "side-of-person", Tier.SUGGESTED, 1.0, names)
         spans_once = tuple(dict.fromkeys(spans))
-        return PersonDraft(person.full_name, _title(person), candidate, role, spans_once, f"person-{role}", Tier.SUGGESTED)
+        return PersonDraft(person.full_name, _title(person), candidate, role, spans_once, f"person-{role}", tier)
 
     def key(self, person: Person) -> str | None:
         """Of the side on whose behalf a person may be there."""

@@ -276,6 +276,14 @@ def test_unicode_in_any_form_is_one_text(encoding: str) -> None:
 def test_older_encodings_are_recognised() -> None:
     arabic = "اجتمعت وفود الحكومة والمتمردين مرة أخرى في الجزيرة وقال الوسطاء إنه لم يتم الاتفاق على أي شيء. " * 3
     assert read(arabic.encode("cp1256")).text == arabic
+    page = f"<html><body><div class='story' id='main-story'><p>{arabic}</p></div></body></html>"
+    assert "الوسطاء" in read(page.encode("cp1256")).text
+
+
+@pytest.mark.parametrize("word", ["São Tomé", "Peña Nieto", "“no deal”", "Tōkyō–style".replace("ō", "o"), "el Año"])
+def test_a_few_accents_are_those_of_windows_1252(word: str) -> None:
+    text = f"{STORY} The mediators spoke of {word} once."
+    assert read(text.encode("cp1252")).text == text
 
 
 def test_a_file_and_its_bytes_are_one(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Tier
 from negotiation_data.article.draft import Draft, draft
+from negotiation_data.article.people import ABSENT
 from negotiation_data.article.read import from_text
 from negotiation_data.article.relevance import FIRST_YEAR
 
@@ -185,6 +186,33 @@ def test_two_who_signed_for_two_parties_lead_them() -> None:
     found = people(text)
     assert found["Salva Kiir"] == ("head", "south-sudan")
     assert found["Riek Machar"][0] == "head"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Riek Machar, the leader of the rebels, stayed away from the first session",
+        "Riek Machar and Zorb Blat did not come",
+        "The leader of the rebels, Riek Machar, refused to attend",
+        "Riek Machar, who leads the rebels' delegation, did not come to the final session",
+        "In the absence of rebel leader Riek Machar little was decided",
+    ],
+)
+def test_who_did_not_come_had_no_part(said: str) -> None:
+    text = f"Talks between the government of South Sudan and the SPLM-IO began in Khartoum on Sunday. {said}." + WAR
+    assert people(text)["Riek Machar"][0] == ABSENT
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Riek Machar of the SPLM-IO did not come to terms with him",
+        "Riek Machar, the leader of the rebels, said he would not come down to their level",
+    ],
+)
+def test_not_coming_to_terms_is_no_absence(said: str) -> None:
+    text = f"Talks between the government of South Sudan and the SPLM-IO began in Khartoum on Sunday. {said}." + WAR
+    assert people(text)["Riek Machar"][0] != ABSENT
 
 
 def test_a_round_that_somebody_wants_is_not_the_one_that_was_held() -> None:
