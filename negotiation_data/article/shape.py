@@ -72,6 +72,10 @@ _MACROS = {
     "s": _POSS,
     "_J": _JOIN,
     "talks": r"\b(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?|conversations|bargaining|round-?tables?|sittings?)",
+    "began": r"\b(?:open(?:ed|s)?|beg[aiu]ns?|start(?:ed|s)?|kick(?:ed|s)? off|resum(?:ed?|es)|g[eo]ts? (?:under ?way|going|off the ground)|launch(?:ed|es)?|conven(?:ed?|es)|inaugurat(?:ed|es)|commenc(?:ed?|es)"
+    r"|re(?:convened?|opened|started|launched|-opened|-started)|(?:taken|took|takes?|picked|picks?) up|set in)\b",
+    "ended": r"\b(?:end(?:ed|s)?|conclud(?:ed?|es)|clos(?:ed?|es)|(?:wrap(?:ped|s)?|w(?:ound|inds?)|broke|breaks?|broken) up|(?:round(?:ed|s)?|broke|breaks?|broken|call(?:ed)?) off|(?:broke|breaks?|broken|winds?|wound) down|finish(?:ed|es)?"
+    r"|collaps(?:ed|es)|adjourn(?:ed|s)?|fail(?:ed|s)?|c[ao]me to (?:an end|a close|nothing|a halt)|dr[ae]wn? to (?:an end|a close)|walk(?:ed|s)? out|fell (?:apart|through)|f[oa]unders?|foundered|petered out|ran aground|complet(?:ed|es))\b",
     "truce": r"\b(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
     "deal": r"\b(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",
 }
