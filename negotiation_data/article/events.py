@@ -50,6 +50,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+#: The first for a long time is not the first of all.
+_FIRST_IN_YEARS = re.compile(
+    r"first(?: [\w-]+){1,3}?(?: [^.;\n]{0,60})? (?:since|in (?:about |over |nearly |almost |more than )?(?:an? |\w+ |\d+ )?(?:years?|months|weeks|decades?))\b",
+    re.IGNORECASE,
+)
+
 #: Before the number of a round that somebody would like to see.
 _WISHED = re.compile(
     r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+)\b[^.]{0,30}\ban? (?:[\w-]+ )?$"
@@ -238,16 +244,17 @@ def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[
     return (match for match in pattern.finditer(annotated.small) if not annotated.document.masked(*match.span()))
 
 
-def numbered(text: str) -> Iterator[tuple[Span, int]]:
-    """Where a text, or its shape, counts a round or meeting by a number: "the third round"."""
-    for match in _NUMBER.finditer(text):
-        yield Span(*match.span()), _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0)
+def numbered(text: str, shape: str | None = None) -> Iterator[tuple[Span, int]]:
+    """Where a text counts a round or meeting by a number: "the third round"; with its shape only outside of names."""
+    for match in _NUMBER.finditer(text if shape is None else shape):
+        if not _FIRST_IN_YEARS.match(text, match.start()):
+            yield Span(*match.span()), _ORDINALS.get((match["word"] or "").lower()) or int(match["digits"] or 0)
 
 
 def _add_talks(found: Events) -> None:
     """Nouns of talks, with the number before them: "the third round"."""
     shape = found.annotated.shape
-    numbers = {span.end: number for span, number in numbered(shape)}
+    numbers = {span.end: number for span, number in numbered(found.annotated.document.text, shape)}
     for match in _finds(found.annotated, _TALKS):
         before, after = shape[max(0, match.start() - 18) : match.start()], shape[match.end() : match.end() + 30]
         if not _NOT_TALKS.search(before) and not _NOT_TALKS_AFTER.match(after):

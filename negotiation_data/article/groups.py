@@ -69,6 +69,7 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
 LEADING = re.compile(r"^(?:(?:The|A|An|And|But|With|Between|From|By|In|Of|[A-Z]\w+['’]s) )+")
 #: A mention within a name is the same group's if it is this much of it; less is only what the group is called after.
 _SAME = 0.6
+_WORDS_OF_A_PERSON = 3
 
 
 def groups(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor], prose: int = 0) -> list[Named]:
@@ -141,8 +142,21 @@ class _Search:
         """A name that begins with a noun of those who fight, of which no more than the beginning is known for another."""
         name = LEADING.sub("", match[1])
         held = self.by_start.get(match.start(1))
+        if held is not None and self._is_of_somebody(held, match.end(1)):
+            return  # the Libyan National Army of Khalifa Haftar
         if match.start(1) not in self.taken or (held is not None and held.end - held.start < _SAME * len(name)):
             self._add_named(name)
+
+    def _is_of_somebody(self, held: Named, end: int) -> bool:
+        """Whether a name is that of a listed group and of one person or place that it belongs to."""
+        rest = self.text[held.end : end].removeprefix(" of ").split()
+        listed = bool(held.actors) and self.actors[held.actors[0]].kind in GROUPS
+        return (
+            listed
+            and len(rest) <= _WORDS_OF_A_PERSON
+            and not gazetteer().is_of_a_state(" ".join(rest))
+            and self.text[held.end :].startswith(" of ")
+        )
 
     def by_last_noun(self, match: re.Match[str]) -> None:
         """A name that ends with such a noun and is not known."""

@@ -28,6 +28,8 @@ _HEADING = Sought(rf"(?:^|[\n{END}•*-])\s*([{KINDS['actor']}{KINDS['country']}
 _BY_LIST, _BY_HEAD = 1.0, 0.8
 _ANAPHORA = re.compile(r"(?:its|their) ")
 _SENTENCE_BEFORE = 160
+#: Between a side and who led it.
+_LED = ", "
 #: How far before a word of role the side is looked for first.
 _BESIDE = 60
 
@@ -147,7 +149,7 @@ def _note(annotated: Annotated, by_start: dict[int, Person], label: str, match: 
             label = "mediator"
         person.roles[label].append(match.start())
         if label == "head":
-            comes_first = match.start("P") == match.start()
+            comes_first = match.start("P") == match.start() or match.groupdict().get("of") is not None
             side = _side_within(annotated, match) if comes_first else _side_before(annotated, match.start(), match.start("P"))
             if side is None and _ANAPHORA.match(annotated.small, match.start()):
                 side = _team_before(annotated, match.start())
@@ -186,6 +188,9 @@ def _side_within(annotated: Annotated, match: re.Match[str]) -> str | None:
 def _side_before(annotated: Annotated, start: int, end: int) -> str | None:
     """The nearest actor named in a stretch of the same sentence, with a little before it; one that has a team before others."""
     sentence: Span = annotated.document.sentence_at(start)
+    beside = annotated.at(start - len(_LED) - 1) if annotated.shape.endswith(_LED, 0, start) else None
+    if beside is not None and (beside.actors or beside.kind == "generic"):
+        return whom(annotated, beside)  # "Norway, represented by"
     for low in (max(sentence.start, start - _BESIDE), sentence.start):
         found = [m for m in annotated.within(low, end, *WHO) if m.actors or m.kind == "generic"]
         teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]

@@ -46,6 +46,8 @@ _NOUN_OF = re.compile(r"((?:[\w-]+ (?:of )?){1,3}(?:of|from|for)(?: the)? )$")
 #: "the leader of the SLA rebels, X".
 _OF_A_SIDE = frozenset(["rebels", "movement", "group", "guerrillas", "delegation", "team", "side", "panel", "party", "forces", "faction"])
 _JOINS_TITLES = re.compile(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?")
+#: "X leads the army delegation and Brigadier Y that of the rebels": of another side.
+_OF_A_TEAM = re.compile(r"\b(?:delegation|team|panel|side) $")
 _LEADING = re.compile(r"^(?:the|of|for|and)\s", re.IGNORECASE)
 
 #: How far from a name its title may begin, and what is said of it may end.
@@ -97,6 +99,8 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
             if named is not None:
                 actor = actor or whom(annotated, named)
             position = named.start if named is not None else begin
+        elif piece[1] == "and" and _OF_A_TEAM.search(shape[low:begin]):
+            break
         elif _is_of_title(piece[1], last=position == mention.start) or ("," in piece[0] and piece[1] in _OF_A_SIDE):
             position = begin
         else:
