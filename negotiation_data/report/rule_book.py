@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from negotiation_data.error import NegotiationDataError
-from negotiation_data.problem import Level
+from negotiation_data.problem import Level, Problem
 from negotiation_data.record.codes import CODES
 from negotiation_data.report.text import print_problems
 from negotiation_data.table.examples import BadExample, bad_examples, problems_of
 from negotiation_data.table.rules import FAMILIES, RULES
 
-__all__ = ["Entry", "entries", "entry", "print_entry", "print_list", "rule_book"]
+__all__ = ["Entry", "entries", "entry", "print_entry", "print_list", "printed", "rule_book", "told"]
 
 _WIDTH = 100
 
@@ -108,12 +108,26 @@ def _difference(example: BadExample) -> list[str]:
 # ---------------------------------------------------------------------------- in the documentation
 
 
-def rule_book() -> str:
-    """Text of ``docs/rules.md``."""
-    return "\n".join(_lines()) + "\n"
+def told(example: BadExample) -> str:
+    """What `check` prints of a bad example."""
+    with problems_of(example) as (root, problems):
+        return printed(root, problems)
 
 
-def _lines() -> Iterator[str]:
+def printed(root: Path, problems: Sequence[Problem]) -> str:
+    """What `check` prints of problems of a folder, without colours and as wide as a page."""
+    console = Console(file=io.StringIO(), width=_WIDTH, highlight=False, emoji=False, markup=False)
+    print_problems(problems, root, console, shown=Path())
+    output = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in output.strip().splitlines())
+
+
+def rule_book(told: Callable[[BadExample], str] = told) -> str:
+    """Text of ``docs/rules.md``, in which `told` says what is printed of each example."""
+    return "\n".join(_lines(told)) + "\n"
+
+
+def _lines(told: Callable[[BadExample], str]) -> Iterator[str]:
     found = entries()
     yield "# Rules"
     yield ""
@@ -134,10 +148,10 @@ def _lines() -> Iterator[str]:
             yield ""
             yield from (f"- [{entry.code}](#{entry.code.lower()}) {entry.statement}" for entry in here)
     for entry in found:
-        yield from _chapter(entry)
+        yield from _chapter(entry, told)
 
 
-def _chapter(entry: Entry) -> Iterator[str]:
+def _chapter(entry: Entry, told: Callable[[BadExample], str]) -> Iterator[str]:
     yield ""
     yield f"## {entry.code}"
     yield ""
@@ -157,13 +171,5 @@ def _chapter(entry: Entry) -> Iterator[str]:
         yield "```"
         yield ""
         yield "```text"
-        yield _told(example)
+        yield told(example)
         yield "```"
-
-
-def _told(example: BadExample) -> str:
-    console = Console(file=io.StringIO(), width=_WIDTH, highlight=False, emoji=False, markup=False)
-    with problems_of(example) as (root, problems):
-        print_problems(problems, root, console, shown=Path())
-    output = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in output.strip().splitlines())

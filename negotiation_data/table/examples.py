@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,12 @@ def good_example() -> Path:
 
 def bad_examples(rule: str | None = None) -> list[BadExample]:
     """Every bad example, or those of one rule, by name."""
-    found = [_read(path) for path in sorted((_folder() / "bad").glob("*.yaml"))]
-    return [example for example in found if rule in (None, example.rule)]
+    return [example for example in _all_bad() if rule in (None, example.rule)]
+
+
+@cache
+def _all_bad() -> tuple[BadExample, ...]:
+    return tuple(_read(path) for path in sorted((_folder() / "bad").glob("*.yaml")))
 
 
 def _read(path: Path) -> BadExample:

@@ -87,7 +87,10 @@ def test_bad_words_are_only_shown() -> None:
 
 
 def test_the_rule_book_is_that_of_the_rules() -> None:
-    assert rule_book() == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), "run `python -m negotiation_data.report`"
+    """All but what is printed of each example, which is compared where the examples are checked."""
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    printed = re.compile(r"(?<=```text\n).*?(?=\n```)", re.DOTALL)
+    assert rule_book(told=lambda _: "…") == printed.sub("…", page), "run `python -m negotiation_data.report`"
 
 
 def test_every_code_is_explained() -> None:

@@ -43,7 +43,7 @@ def edit(root: Path, number: int, action: str) -> None:
             shutil.copytree(EXAMPLES / "good", root, dirs_exist_ok=True)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     edits=st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["note", "break", "syntax", "delete", "restore"])), min_size=1, max_size=4)
 )

@@ -9,8 +9,9 @@ import pytest
 
 from negotiation_data.problem import Problem
 from negotiation_data.publish import verify
+from negotiation_data.report import rule_book
 from negotiation_data.table import check, dataset
-from negotiation_data.table.examples import BadExample, bad_examples, check_example
+from negotiation_data.table.examples import BadExample, bad_examples, problems_of
 from negotiation_data.table.rules import RULES
 from tests.conftest import EXAMPLES, ROOT
 
@@ -41,11 +42,21 @@ def test_the_good_example_verifies_to_the_last_sentence(good: Path) -> None:
     assert result.texts[0].unaccounted == []
 
 
+@pytest.fixture(scope="session")
+def in_the_rule_book() -> dict[str, str]:
+    """What the rule book shows of each example, by its name."""
+    blocks = re.compile(r"```text\n(.*?)\n```", re.DOTALL)
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    names = blocks.findall(rule_book.rule_book(told=lambda example: example.name))
+    return dict(zip(names, blocks.findall(page), strict=True))
+
+
 @pytest.mark.parametrize("example", BAD, ids=lambda example: example.name)
-def test_a_bad_example_has_exactly_the_faults_it_names(example: BadExample, good: Path) -> None:
-    example.apply(good)
-    assert tuple(told(check_example(example, good))) == example.expect
-    assert any(found.startswith(example.rule) for found in example.expect)
+def test_a_bad_example_has_exactly_the_faults_it_names(example: BadExample, in_the_rule_book: dict[str, str]) -> None:
+    with problems_of(example) as (root, found):
+        assert tuple(told(found)) == example.expect
+        assert rule_book.printed(root, found) == in_the_rule_book[example.name], "run `python -m negotiation_data.report`"
+    assert any(code.startswith(example.rule) for code in example.expect)
     assert example.name.startswith(example.rule)
 
 
