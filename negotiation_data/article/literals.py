@@ -8,7 +8,7 @@ here, every pattern is tried, which is slower and finds the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
@@ -31,6 +31,8 @@ Needs = tuple[frozenset[str], ...]
 Runs: TypeAlias = tuple[str, ...]
 #: What a pattern is for.
 Asked = TypeVar("Asked")
+#: That, how the pattern is tried, the sets that it needs one of each of, those as bits, and whether it is of one sentence.
+_Planned: TypeAlias = tuple[Asked, Callable[..., Iterator[re.Match[str]]], tuple[int, ...], int, bool]
 
 
 @lru_cache(4096)
@@ -89,6 +91,7 @@ class Gate:
         for pattern, needs in self.needs.items():
             sets = tuple(numbers[needed] for needed in needs)
             self.known[id(pattern)] = sets, sum(1 << number for number in sets), pattern in self.within
+        self._plans: dict[int, tuple[object, Sequence[_Planned[Any]]]] = {}
         #: By the first of some runs, the others, and the sets that they are of, by number.
         self.holding: dict[str, dict[Runs, list[int]]] = {}
         for needed, number in numbers.items():
@@ -97,6 +100,17 @@ class Gate:
         self._runs = {run for needed in numbers for runs in needed for run in runs}
         #: Words of articles come again and again, so what stands in each is remembered.
         self.in_word = lru_cache(1 << 16)(self._in_word)
+
+    def plan(self, asked: Sequence[tuple[Asked, re.Pattern[str]]]) -> Sequence[_Planned[Asked]]:
+        """What is asked of text after text, with how each pattern is tried: remembered, and held with what is asked."""
+        held = self._plans.get(id(asked))
+        if held is None:
+            held = self._plans[id(asked)] = asked, self.planned(asked)
+        return held[1]
+
+    def planned(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Sequence[_Planned[Asked]]:
+        """What is asked, with how each pattern is tried."""
+        return tuple((what, pattern.finditer, *self.known.get(id(pattern), _UNKNOWN)) for what, pattern in asked)
 
     def _in_word(self, word: str) -> Runs:
         """The runs that stand in a word."""
@@ -146,31 +160,35 @@ class Gated:
                     for of in sets:
                         where[of] |= both
 
-    def found(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
-        """What patterns find in the text, one pattern after the other, each match with what stands beside its pattern."""
-        known, missing = self._gate.known, self._missing
-        for what, pattern in asked:
-            if not known.get(id(pattern), _UNKNOWN)[1] & missing:
-                for match in self.finditer(pattern):
-                    yield what, match
+    def found(self, asked: Sequence[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
+        """What patterns find in the text, one pattern after the other, each match with what stands beside its pattern.
+
+        What is asked is held for good, so it must be one that is asked again and again.
+        """
+        return self._found(self._gate.plan(asked))
 
     def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """What a pattern finds in the text."""
-        sets, needs, within = self._gate.known.get(id(pattern), _UNKNOWN)
-        if needs & self._missing:
-            return iter(())
-        if not within:
-            return pattern.finditer(self.text)
-        where = self._all
-        for number in sets:
-            where &= self._where[number]
-        return self._in_sentences(pattern, where) if where else iter(())
+        return (match for _, match in self._found(self._gate.planned([(None, pattern)])))
 
-    def _in_sentences(self, pattern: re.Pattern[str], where: int) -> Iterator[re.Match[str]]:
-        while where:
-            lowest = where & -where
-            yield from pattern.finditer(self.text, *self._sentences[lowest.bit_length() - 1])
-            where ^= lowest
+    def _found(self, plan: Sequence[_Planned[Asked]]) -> Iterator[tuple[Asked, re.Match[str]]]:
+        # All in one loop: it is gone through for some hundred patterns of each article.
+        text, missing, where_of, sentences = self.text, self._missing, self._where, self._sentences
+        for what, finditer, sets, needs, within in plan:
+            if needs & missing:
+                continue
+            if not within:
+                for match in finditer(text):
+                    yield what, match
+                continue
+            where = self._all
+            for number in sets:
+                where &= where_of[number]
+            while where:
+                lowest = where & -where
+                where ^= lowest
+                for match in finditer(text, *sentences[lowest.bit_length() - 1]):
+                    yield what, match
 
 
 def may_hold(pattern: re.Pattern[str], character: str) -> bool:

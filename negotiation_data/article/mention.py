@@ -77,7 +77,7 @@ class Annotated:
     def __post_init__(self) -> None:
         self._starts = [mention.start for mention in self.mentions]
 
-    def found(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
+    def found(self, asked: Sequence[tuple[Asked, re.Pattern[str]]]) -> Iterator[tuple[Asked, re.Match[str]]]:
         """What patterns of the book find in the shape in small letters, one after the other, with what stands beside each."""
         if self._gated is None:
             self._gated = Gated(self.gate, self.small)
