@@ -35,7 +35,7 @@ _ARMED = re.compile(
 _WITH_REBELS = (
     Sought(r"\b([A-Z][A-Z0-9-]{1,6}[A-Z0-9])['’]?s? (?:rebels?|guerrillas?|fighters|insurgents?|militants|delegation|faction|militia)\b"),
     Sought(
-        r"\b([A-Z][a-z’'-]{2,}(?: (?:[aeiu][a-z]{0,2}-)?[A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
+        r"\b([A-Z][a-z’'-]{2,}(?: (?:[aeiu][a-z]{0,2}-)?[A-Z][a-z’'-]+)?) (?:rebels?|guerrillas?|insurgents?|militants|militia(?:men)?|warriors|separatists?|rebel (?:group|movement)|fighters|armed group)\b"
     ),
 )
 #: What some fight for is not their name.

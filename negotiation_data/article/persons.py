@@ -148,17 +148,23 @@ def _note(annotated: Annotated, by_start: dict[int, Person], label: str, match: 
         if label == "head" and _OF_MEDIATORS.search(annotated.small[max(0, match.start() - 50) : match.start()]):
             label = "mediator"
         person.roles[label].append(match.start())
-        if label == "head":
-            comes_first = match.start("P") == match.start() or match.groupdict().get("of") is not None
-            side = _side_within(annotated, match) if comes_first else _side_before(annotated, match.start(), match.start("P"))
-            if side is None and _ANAPHORA.match(annotated.small, match.start()):
-                side = _team_before(annotated, match.start())
-            if side is not None:
-                person.sides[side] += _BY_HEAD
-        elif label in {"spokesperson", "signatory", "member"} and match.groupdict().get("P") is not None:
-            named = annotated.within(match.start(), match.start("P"), *WHO)
-            if len(named) == 1:
-                person.sides[whom(annotated, named[0])] += _BY_HEAD
+        side = _side_told(annotated, label, match)
+        if side is not None:
+            person.sides[side] += _BY_HEAD
+
+
+def _side_told(annotated: Annotated, label: str, match: re.Match[str]) -> str | None:
+    """On whose behalf somebody has a role, as far as the words for it say."""
+    groups = match.groupdict()
+    if groups.get("of") is not None or (label == "head" and match.start("P") == match.start()):
+        return _side_within(annotated, match)
+    if label == "head":
+        side = _side_before(annotated, match.start(), match.start("P"))
+        return _team_before(annotated, match.start()) if side is None and _ANAPHORA.match(annotated.small, match.start()) else side
+    if label in {"spokesperson", "signatory", "member"} and groups.get("P") is not None:
+        named = annotated.within(match.start(), match.start("P"), *WHO)
+        return whom(annotated, named[0]) if len(named) == 1 else None
+    return None
 
 
 def _note_heading(annotated: Annotated, by_start: dict[int, Person], match: re.Match[str]) -> None:

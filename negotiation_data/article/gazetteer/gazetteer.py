@@ -55,6 +55,7 @@ class _Scene:
     year: int | None
     context: frozenset[str]
     named: frozenset[str]
+    alone: frozenset[str]
 
     def is_cut(self, start: int, surface: str) -> bool:
         """Whether a name with an article goes on as another: "the Sudan" in "the Sudan People's Liberation Movement"."""
@@ -154,7 +155,10 @@ class Gazetteer:
         numbers = self._places.get(fold(name)[0].strip(), ())
         return tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, countries))
 
-    def _rank(self, entries: Iterable[Entry], year: int | None, countries: frozenset[str]) -> list[str]:
+    def _rank(
+        self, entries: Iterable[Entry], year: int | None, countries: frozenset[str], alone: frozenset[str] = frozenset()
+    ) -> list[str]:
+        """The actors of a name, the likeliest first: before all others those whom the text names `alone` elsewhere."""
         ranked = list(entries)
         if year is not None and any(_within(entry, year) for entry in ranked):
             ranked = [entry for entry in ranked if _within(entry, year)]
@@ -162,6 +166,7 @@ class Gazetteer:
         if len(ranked) > 1:
             ranked.sort(
                 key=lambda entry: (
+                    entry.actor not in alone,
                     not (here[entry.actor] & countries),
                     not _lived(self._actors[entry.actor], year),
                     entry.weak,
@@ -232,13 +237,15 @@ class Gazetteer:
 
     def _context(
         self, folded: str, found: Iterable[tuple[int, list[str]]], starts: set[int], given: frozenset[str]
-    ) -> tuple[frozenset[str], frozenset[str]]:
+    ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """The countries that the text has to do with: those given, and those that it names in a way that can mean nothing else.
 
-        And the actors that it names so: one that is named in full may go on under a short name that says nothing by itself.
+        And the actors that it names so: one that is named in full may go on under a short name that says nothing by itself. And of those
+        the ones that a name means which means no other.
         """
         seen: set[str] = set(given)
         named: set[str] = set()
+        alone: set[str] = set()
         blocked = self._tables.blocked
         rows = self._tables.place_rows
         done = 0
@@ -252,6 +259,8 @@ class Gazetteer:
             if entries:
                 done = start + len(surface)
                 named.update(entry.actor for entry in entries)
+                if len(entries) == 1:
+                    alone.add(entries[0].actor)
                 for entry in entries[:2]:
                     if len(self._countries[entry.actor]) <= 6 and self._actors[entry.actor].kind != "media":
                         seen |= self._countries[entry.actor]
@@ -259,7 +268,7 @@ class Gazetteer:
             numbers = [number for number in self._places.get(surface, ()) if number in self._tables.known_places]
             if numbers and rows[numbers[0]].kind in {"region", "city", "capital", "island"}:
                 seen.add(rows[numbers[0]].country)
-        return frozenset(seen), frozenset(named)
+        return frozenset(seen), frozenset(named), frozenset(alone)
 
     def _read(self, scene: _Scene, start: int, end: int, surface: str) -> _Reading | None:
         """What a surface means here, or None if it means nothing."""
@@ -284,7 +293,7 @@ class Gazetteer:
             return None
         if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
-        actors = tuple(self._rank(entries, scene.year, context))
+        actors = tuple(self._rank(entries, scene.year, context, scene.alone))
         places = tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, context)[:5])
         kind: MentionKind = entries[0].kind if entries else "place"
         if entries and actors:
