@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from negotiation_data.article.candidate import Candidate, PersonDraft, Tier
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.mention import ACTING, REBELS, Annotated
 from negotiation_data.article.persons import GENERIC, Person, persons
 from negotiation_data.article.sides import Sides, is_state, key_of, whole
@@ -40,6 +41,8 @@ _MEETS = re.compile(r"\b(?:met|meet|meeting|talked|signed|held talks|summit|sat 
 
 #: How much likelier it is that somebody speaks for a party or a third party than for another actor beside the name.
 _FOR_A_PARTY, _FOR_A_THIRD_PARTY = 0.6, 0.4
+#: How much it counts that somebody of that name is known to be the leader.
+_KNOWN_LEADER = 1.5
 #: So much says that somebody is there for a party.
 _SAID = 1.5
 #: A delegation is told within so many characters behind its head.
@@ -181,6 +184,9 @@ class _Table:
             bonus = _FOR_A_PARTY if key in self.parties.keys else _FOR_A_THIRD_PARTY if key in self.helpers else 0.0
             scores[key] += weight + bonus
             actors.setdefault(key, actor)
+        if (led := self._led_by(person)) is not None:
+            scores[key_of(self.annotated, led)] += _KNOWN_LEADER
+            actors.setdefault(key_of(self.annotated, led), led)
         if not scores:
             of_government = _OF_GOVERNMENT.search(_titles(person))
             return (self._meant("the government") if of_government else None) or (
@@ -205,6 +211,15 @@ class _Table:
         rebels = any(word in words for word in REBELS)
         fitting = [side for side in self.parties if is_state(side.key) is not rebels]
         return self.parties.actor(fitting[0]) if len(fitting) == 1 else None
+
+    def _led_by(self, person: Person) -> str | None:
+        """The party or third party that somebody of that name is known to have led at the time."""
+        names = person.full_name.split()[1:]
+        published = self.annotated.document.published
+        year = published.year if published else None
+        led = (actor for end in range(len(names)) for actor in gazetteer().led_by(" ".join(names[end:]), year=year))
+        known = (actor.id for actor in led if actor.id in self.annotated.actors)
+        return next((actor for actor in known if key_of(self.annotated, actor) in self.parties.keys | self.helpers.keys()), None)
 
     def _key(self, person: PersonDraft) -> str | None:
         return key_of(self.annotated, person.side.value) if person.side is not None else None

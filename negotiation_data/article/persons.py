@@ -26,6 +26,10 @@ _HEADING = Sought(rf"(?:^|[\n{END}•*-])\s*([{KINDS['actor']}{KINDS['country']}
 
 #: How much a side counts that stands in a heading or before a list, and with a head.
 _BY_LIST, _BY_HEAD = 1.0, 0.8
+#: Those of a list of whom each is on another side.
+_OF_EACH = frozenset({"head", "signatory"})
+#: "received the delegation, which was led by": one of which the text spoke before.
+_THE_TEAM = re.compile(r"\bthe (?:delegation|team|panel),? (?:which|that)? ?(?:is|was|were)? ?$")
 _ANAPHORA = re.compile(r"(?:its|their) ")
 _SENTENCE_BEFORE = 160
 #: Between a side and who led it.
@@ -124,7 +128,7 @@ def _note_list(annotated: Annotated, by_start: dict[int, Person], label: str, ma
     """A role of all who are named in a list."""
     start, end = match.span("list")
     stop = (_LIST_END if label != "mediator" else _SENTENCE_END).search(annotated.shape, start, end)
-    side = _side_before(annotated, match.start(), start) if label != "signatory" else None  # of whom each is on another side
+    side = _side_before(annotated, match.start(), start) if label not in _OF_EACH else None
     for mention in annotated.within(start, stop.start() if stop else end, "person"):
         if person := by_start.get(mention.start):
             person.roles[label].append(match.start())
@@ -178,9 +182,9 @@ def _note_heading(annotated: Annotated, by_start: dict[int, Person], match: re.M
             person.roles["member"].append(mention.start)
 
 
-def _team_before(annotated: Annotated, start: int) -> str | None:
-    """Of whom "its" leader is: the delegation named last, in the sentence before."""
-    found = annotated.within(max(0, start - _SENTENCE_BEFORE), start, *WHO)
+def _team_before(annotated: Annotated, start: int, low: int | None = None) -> str | None:
+    """Of whom "its" leader is: the delegation named last, in the sentence before or from a place on."""
+    found = annotated.within(max(0, start - _SENTENCE_BEFORE) if low is None else low, start, *WHO)
     teams = [mention for mention in found if _TEAM.match(annotated.shape, mention.end)]
     return whom(annotated, (teams or found)[-1]) if found else None
 
@@ -197,6 +201,8 @@ def _side_before(annotated: Annotated, start: int, end: int) -> str | None:
     beside = annotated.at(start - len(_LED) - 1) if annotated.shape.endswith(_LED, 0, start) else None
     if beside is not None and (beside.actors or beside.kind == "generic"):
         return whom(annotated, beside)  # "Norway, represented by"
+    if _THE_TEAM.search(annotated.small, sentence.start, start):
+        return _team_before(annotated, sentence.start, 0)
     for low in (max(sentence.start, start - _BESIDE), sentence.start):
         found = [m for m in annotated.within(low, end, *WHO) if m.actors or m.kind == "generic"]
         teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]

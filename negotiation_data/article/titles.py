@@ -91,7 +91,9 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
     position, actor, noun = mention.start, None, None
     while piece := _LAST_WORD.search(shape[low:position]):
         begin = low + piece.start(1)
-        if shape[begin] in _SOMEBODY and position == mention.start and "," in piece[0] and COMPATRIOT.search(shape[low:begin]):
+        joined = "," in piece[0] or shape.startswith("and ", position)
+        if shape[begin] in _SOMEBODY and joined and COMPATRIOT.search(shape[low:begin]):
+            position += len("and ") if shape.startswith("and ", position) else 0
             break  # "X of Russia, Y of France": Russia is where X is from
         if shape[begin] in _SOMEBODY:
             noun = noun or _NOUN_OF.search(shape[low:begin])

@@ -28,7 +28,7 @@ from negotiation_data.article.gazetteer.context import (
     words,
 )
 from negotiation_data.article.gazetteer.fold import fold
-from negotiation_data.article.gazetteer.load import Entry, Tables, read
+from negotiation_data.article.gazetteer.load import LED_BY_OTHERS, LED_BY_STATES, Entry, Tables, read
 from negotiation_data.article.gazetteer.model import Actor, Mention, MentionKind, Name, Place
 
 __all__ = ["Actor", "Gazetteer", "Mention", "Name", "Place", "gazetteer"]
@@ -149,6 +149,12 @@ class Gazetteer:
         surface = fold(name)[0].strip()
         entries = self._entries.get(surface) or self._entries.get(surface.removeprefix("the ").removeprefix("The ")) or []
         return tuple(self._actors[label] for label in self._rank(entries, year, countries))
+
+    def led_by(self, name: str, *, year: int | None = None) -> tuple[Actor, ...]:
+        """The states and groups that somebody of a surname leads, in a year if it is given."""
+        of_states, of_others = (self._entries.get(fold(f"{name} {words[0]}")[0], []) for words in (LED_BY_STATES, LED_BY_OTHERS))
+        found = [entry for entry in (*of_states, *of_others) if year is None or _within(entry, year)]
+        return tuple(self._actors[label] for label in dict.fromkeys(entry.actor for entry in found))
 
     def places(self, name: str, *, countries: frozenset[str] = frozenset()) -> tuple[Place, ...]:
         """The places of a name, the likeliest first."""

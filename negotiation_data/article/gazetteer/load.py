@@ -159,8 +159,9 @@ def _peoples() -> dict[str, list[Name]]:
     return found
 
 
-_LED_BY_STATES = ("government", "administration", "regime")
-_LED_BY_OTHERS = ("forces", "delegation", "camp", "faction", "side", "team", "fighters", "rebels", "troops", "loyalists", "movement")
+#: What is said of those who are led by somebody, of states and of others; the first of each is told of all who are.
+LED_BY_STATES = ("government", "administration", "regime")
+LED_BY_OTHERS = ("forces", "delegation", "camp", "faction", "side", "team", "fighters", "rebels", "troops", "loyalists", "movement")
 
 
 def _leaders(states: set[str]) -> dict[str, list[Name]]:
@@ -170,7 +171,7 @@ def _leaders(states: set[str]) -> dict[str, list[Name]]:
         governs = row["actor"] in states
         for name in parse_names(row["leaders"], "metonym"):
             joints = (" ", "'s ", "' ") if name.surface.endswith("s") else (" ", "'s ")
-            words = _LED_BY_STATES if governs else _LED_BY_OTHERS
+            words = LED_BY_STATES if governs else LED_BY_OTHERS
             surfaces = [f"{name.surface}{joint}{word}" for joint in joints for word in words]
             if not governs:
                 surfaces += [f"forces of {name.surface}", f"forces loyal to {name.surface}"]
