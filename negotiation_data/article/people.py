@@ -95,7 +95,7 @@ class _Table:
     def drafted(self, person: Person) -> PersonDraft | None:
         """A person with side and role; None of whom the text does not say that they had a part."""
         side = self._side(person)
-        key = key_of(self.annotated, side) if side else None
+        key = self._key_of(side) if side else None
         role = self._role(person, key)
         if role is None or (key is None and role not in _AT_THE_TABLE and role not in person.roles):
             chances = model("takes_part")
@@ -126,7 +126,12 @@ class _Table:
     def key(self, person: Person) -> str | None:
         """Of the side on whose behalf a person may be there."""
         side = self._side(person)
-        return key_of(self.annotated, side) if side else None
+        return self._key_of(side) if side else None
+
+    def _key_of(self, side: str) -> str:
+        """Of a party its key; of a third party that of the organisation which a mission or office is of."""
+        key = key_of(self.annotated, side)
+        return key if key in self.parties.keys or key in self.helpers else key_of(self.annotated, whole(self.annotated, side).id)
 
     def brought_in(self, person: Person, key: str | None) -> Features:
         """How the text brings a person in, who is of a side or of none."""

@@ -93,7 +93,7 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
         begin = low + piece.start(1)
         joined = "," in piece[0] or shape.startswith("and ", position)
         if shape[begin] in _SOMEBODY and joined and COMPATRIOT.search(shape[low:begin]):
-            position += len("and ") if shape.startswith("and ", position) else 0
+            low = position = position + (len("and ") if shape.startswith("and ", position) else 0)
             break  # "X of Russia, Y of France": Russia is where X is from
         if shape[begin] in _SOMEBODY:
             noun = noun or _NOUN_OF.search(shape[low:begin])
