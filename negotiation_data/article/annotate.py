@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from negotiation_data.article import times
 from negotiation_data.article.book import book
@@ -31,6 +31,8 @@ _REBELS = Sought(
 )
 _CAPITAL_OF = re.compile(r"\b[Cc]apital(?: city)? of (?:the )?\Z")
 _BEFORE = 25
+#: "RAWALPINDI, Jun 12".
+_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ'’-]+){0,2}(?![\w’'-])")
 _CAPITAL = re.compile(r"(?:['’]s)? capital\b(?! (?:city )?of|,? [A-Z])")
 
 
@@ -42,6 +44,7 @@ def annotate(document: Document) -> Annotated:
     listed = (_named(mention, actors) for mention in gazetteer().mentions(text, year=year))
     mentions = [mention for mention in listed if mention is not None]
     mentions = merged(mentions, _capitals(text, mentions))
+    mentions = merged(_of_dateline(document, mentions, actors), mentions)
     prose = document.title.end if document.title else 0
     mentions = merged(mentions, groups(text, mentions, actors, prose))
     mentions = merged(mentions, communities(text, mentions, actors))
@@ -52,6 +55,17 @@ def annotate(document: Document) -> Annotated:
     mentions = with_people(text, mentions)
     shaped = shape(text, ((m.start, m.end, m.kind) for m in mentions), (span.end for span in document.sentences))
     return Annotated(document, mentions, shaped, lower(shaped), actors, book().gate)
+
+
+def _of_dateline(document: Document, mentions: Sequence[Named], actors: Mapping[str, NamedActor]) -> list[Named]:
+    """The town of a dateline in capitals, which names of smaller towns are not looked for in: one of a country that the text names."""
+    written = _IN_CAPITALS.match(document.text, document.dateline.start, document.dateline.end) if document.dateline else None
+    if written is None or any(mention.start < written.end() and written.start() < mention.end for mention in mentions):
+        return []
+    countries = frozenset(country for actor in actors.values() for country in actor.countries)
+    countries |= {place.country for mention in mentions for place in mention.places[:1]}
+    places = tuple(place for place in gazetteer().places(written[0].title(), countries=countries) if place.country in countries)
+    return [Named(*written.span(), "place", (), places)] if places else []
 
 
 def _nameless(text: str, mentions: Sequence[Named]) -> list[Named]:

@@ -160,7 +160,10 @@ def _note(annotated: Annotated, by_start: dict[int, Person], label: str, match: 
 def _side_told(annotated: Annotated, label: str, match: re.Match[str]) -> str | None:
     """On whose behalf somebody has a role, as far as the words for it say."""
     groups = match.groupdict()
-    if groups.get("of") is not None or (label == "head" and match.start("P") == match.start()):
+    if groups.get("of") is not None:
+        of = annotated.at(match.start("of"))
+        return whom(annotated, of) if of is not None else None
+    if label == "head" and match.start("P") == match.start():
         return _side_within(annotated, match)
     if label == "head":
         side = _side_before(annotated, match.start(), match.start("P"))

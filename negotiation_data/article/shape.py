@@ -72,13 +72,13 @@ _MACROS = {
     "s": _POSS,
     "_J": _JOIN,
     "talks": r"\b(?:talks|negotiations?|dialogues?|meetings?|rounds?|summits?|consultations?|discussions?|parleys?|conferences?|sessions?|cycles?|peace process|contacts|encounters?|conversations|bargaining|round-?tables?|sittings?)",
-    "began": r"\b(?:open(?:ed|s)?|beg[aiu]ns?|start(?:ed|s)?|kick(?:ed|s)? off|resum(?:ed?|es)|g[eo]ts? (?:under ?way|going|off the ground)|launch(?:ed|es)?|conven(?:ed?|es)|inaugurat(?:ed|es)|commenc(?:ed?|es)"
+    "began": r"\b(?:(?<!is )(?<!are )open|opened|opens|beg[aiu]ns?|start(?:ed|s)?|kick(?:ed|s)? off|resum(?:ed?|es)|g[eo]ts? (?:under ?way|going|off the ground)|launch(?:ed|es)?|conven(?:ed?|es)|inaugurat(?:ed|es)|commenc(?:ed?|es)"
     r"|re(?:convened?|opened|started|launched|-opened|-started)|(?:taken|took|takes?|picked|picks?) up|set in)\b",
     "ended": r"\b(?:end(?:ed|s)?|conclud(?:ed?|es)|clos(?:ed?|es)|(?:wrap(?:ped|s)?|w(?:ound|inds?)|broke|breaks?|broken) up|(?:round(?:ed|s)?|broke|breaks?|broken|call(?:ed)?) off|(?:broke|breaks?|broken|winds?|wound) down|finish(?:ed|es)?"
     r"|collaps(?:ed|es)|adjourn(?:ed|s)?|fail(?:ed|s)?|c[ao]me to (?:an end|a close|nothing|a halt)|dr[ae]wn? to (?:an end|a close)|walk(?:ed|s)? out|fell (?:apart|through)|f[oa]unders?|foundered|petered out|ran aground|complet(?:ed|es))\b",
     "met": r"\b(?:met|meets?|h[eo]ld|holds|holding|took place|takes? place|taking place|(?:sat|sits?) (?:down|together)|[cg][ao](?:me|t) together|gather(?:ed|s)?|hosted|talk(?:ed|s)?|spoke|speaks?|negotiated|conferred|huddled|assembled"
     r"|(?:faced|saw) each other)\b",
-    "signed": r"\b(?:sign(?:ed|s)?|initial(?:l?ed|s)?|ink(?:ed|s)?|seal(?:ed|s)?|reach(?:ed|es)?|str(?:uck|ikes?)|clinch(?:ed|es)?|adopt(?:ed|s)?|approv(?:ed|es)|finali[sz](?:ed|es)"
+    "signed": r"\b(?:(?<!a )(?<!no )sign|signed|signs(?! of\b)|initial(?:l?ed|s)?|ink(?:ed|s)?|seal(?:ed|s)?|reach(?:ed|es)?|str(?:uck|ikes?)|clinch(?:ed|es)?|adopt(?:ed|s)?|approv(?:ed|es)|finali[sz](?:ed|es)"
     r"|(?:hammer(?:ed|s)?|thrash(?:ed|es)?|work(?:ed|s)?|iron(?:ed|s)?) out|arriv(?:ed|es) at|put (?:pen|their (?:names?|signatures?|initials)) (?:to|on|under))\b",
     "truce": r"\b(?:cease-?fires?|cease fires?|truces?|cessations? of (?:all )?hostilities|armistices?|humanitarian pauses?|halts? (?:to|in) (?:the )?(?:fighting|hostilities))",
     "deal": r"\b(?:agreements?|accords?|deals?|pacts?|declarations?|protocols?|memorand(?:um|a)(?: of understanding)?|treat(?:y|ies)|communiqu[eé]s?|roadmaps?|road maps?|joint statements?)",

@@ -92,6 +92,9 @@ def _run(annotated: Annotated, mention: Named, low: int) -> tuple[int, str | Non
     while piece := _LAST_WORD.search(shape[low:position]):
         begin = low + piece.start(1)
         joined = "," in piece[0] or shape.startswith("and ", position)
+        if shape[begin] in _SOMEBODY and "," in piece[0] and shape.startswith("and ", position):
+            low = position = position + len("and ")
+            break  # "for N'Djamena, and its vice-president": of somebody else
         if shape[begin] in _SOMEBODY and joined and COMPATRIOT.search(shape[low:begin]):
             low = position = position + (len("and ") if shape.startswith("and ", position) else 0)
             break  # "X of Russia, Y of France": Russia is where X is from

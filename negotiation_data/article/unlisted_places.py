@@ -14,6 +14,7 @@ from negotiation_data.article.mention import Named
 __all__ = ["unlisted_places"]
 
 _NAME = r"((?:(?:Al|El|al|el)-)?[A-ZÀ-Þ][\w’'-]+(?: (?:(?:al|el|de|la|del)[- ])?[A-ZÀ-Þ][\w’'-]+){0,2})"
+_POSSESSIVE = re.compile(r"['’]s(?: |$)")
 _TOWN = r"(?:town|village|city|resort|hamlet|capital|locality|suburb|settlement|oasis|seaport)"
 _TALKS = (
     r"(?:[Tt]alks|[Nn]egotiat(?:ors|ions|ing)|met|meet|[Mm]eetings?|sat down|sit down|signed|signing|held|dialogue|conference|summit"
@@ -42,7 +43,7 @@ def unlisted_places(text: str, mentions: Sequence[Named], prose: int = 0) -> lis
     for name, start, end in (*_called_towns(text, prose), *_held_in(text, prose)):
         at = text.rindex(name, start, end)
         words = name.lower().split()
-        if name.endswith(("'s", "’s")) or at in taken or at + len(name) - 1 in taken:
+        if _POSSESSIVE.search(name) or at in taken or at + len(name) - 1 in taken:
             continue
         if book().not_names.isdisjoint(words) and not is_common(text, words[0]):
             found.setdefault(name, _country(text, mentions, start, end))

@@ -174,7 +174,7 @@ def _says_country(quote: str, candidate: Candidate) -> bool:
     return any(
         place.country == candidate.value
         for name in re.findall(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", quote)
-        for place in gazetteer().places(name)
+        for place in gazetteer().places(name.title() if name.isupper() else name)
     )
 
 

@@ -222,6 +222,102 @@ def test_a_round_that_somebody_wants_is_not_the_one_that_was_held() -> None:
     assert found.main.number is None
 
 
+RIYADH = "A Houthi delegation left Riyadh on Sunday after talks with Saudi officials on a truce."
+ABKHAZ = "Georgian and Abkhaz officials held peace talks in Geneva on Sunday."
+KAZAN = "The presidents of Armenia and Azerbaijan met for peace talks in Kazan on Sunday."
+SUDAN = "Talks between Sudan's army and the Rapid Support Forces opened in Jeddah on Sunday, mediated by Saudi Arabia."
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (f"{SUDAN} General Ali Dhow leads the army delegation and Brigadier Omar Blat that of the RSF.", "Omar Blat", ("head", "rsf")),
+        (f"{SUDAN} Ali Dhow led the Sudanese side and Brigadier Omar Blat the RSF.", "Omar Blat", ("head", "rsf")),
+        (f"{SUDAN} The teams are led by Omar Blat and, on the Sudanese side, by Ali Dhow.", "Ali Dhow", ("head", "sudan")),
+        (f"{SUDAN} Ali Dhow and his RSF counterpart Omar Blat shook hands.", "Omar Blat", ("head", "rsf")),
+        (f"{SUDAN} Omar Blat signed for the RSF and Ali Dhow for the army.", "Omar Blat", ("head", "rsf")),
+        (f"{SUDAN} Omar Blat spoke for the RSF.", "Omar Blat", ("spokesperson", "rsf")),
+        (f"{SUDAN} It was facilitated by Norway, represented by special envoy Ingrid Blat.", "Ingrid Blat", ("mediator", "norway")),
+        (
+            f"{RIYADH} Saudi Defence Minister Ali Dhow received the delegation, which was headed by Omar Blat.",
+            "Omar Blat",
+            ("head", "houthis"),
+        ),
+        (
+            f"{ABKHAZ} Georgian minister Ali Dhow and Abkhaz de facto foreign minister Omar Blat led their delegations.",
+            "Omar Blat",
+            ("head", "abkhazia"),
+        ),
+        (f"{KAZAN} Serzh Sarkisian and Ilham Aliyev talked for three hours.", "Ilham Aliyev", ("head", "azerbaijan")),
+        (
+            f"{SUDAN} The mediators were the envoys of IGAD: Ambassador Omar Blat of Ethiopia, General Ali Dhow of Kenya and General Zorb Kulu of Uganda.",
+            "Zorb Kulu",
+            ("mediator", "uganda"),
+        ),
+    ],
+)
+def test_whom_somebody_leads_or_speaks_for(text: str, name: str, expected: tuple[str, str]) -> None:
+    published = date(2010, 10, 25) if "Aliyev" in text else MONDAY
+    drafted = {p.name: (p.role, p.side.value if p.side else None) for p in read(text + WAR, published).people}
+    assert drafted[name] == expected
+
+
+def test_a_leader_leads_in_his_years_only() -> None:
+    text = "Delegations of Armenia and Azerbaijan held peace talks in Kazan on Sunday. President Abulfaz Elchibey talked for an hour." + WAR
+    sides = {year: [p.side.value for p in read(text, date(year, 10, 26)).people if p.side] for year in (1992, 2010)}
+    assert sides == {1992: ["azerbaijan"], 2010: []}
+
+
+def test_a_title_is_no_clause() -> None:
+    text = f"{SUDAN} Minister Ali Dhow put his name to it for Khartoum, and RSF vice-president Omar Blat did so too." + WAR
+    titles = {person.name: person.title for person in read(text).people}
+    assert titles["Omar Blat"] == "RSF vice-president"
+
+
+def test_the_first_for_years_is_not_the_first() -> None:
+    for said, number in (
+        ("first formal meeting since 2017", None),
+        ("first round of talks in three years", None),
+        ("first round of talks", 1),
+    ):
+        found = read(f"The government of Sudan and the SPLM-N rebels ended their {said} in Geneva on Sunday." + WAR)
+        assert found.main is not None
+        assert found.main.number == number, said
+
+
+def test_a_town_in_capitals_is_that_of_the_dateline() -> None:
+    text = (
+        "RAWALPINDI, Oct 26: Talks of the defence secretaries of Pakistan and India on a ceasefire ended here on Sunday without result."
+        + WAR
+    )
+    assert main(text, "venue/place")[:1] == ["Rawalpindi"]
+    assert main(text, "venue/country")[:1] == ["PAK"]
+
+
+def test_where_they_may_meet_some_day_is_not_where_they_met() -> None:
+    text = (
+        "A Houthi delegation held talks with Saudi officials in Riyadh on Sunday. They will go on after consultations, possibly in Oslo."
+        + WAR
+    )
+    assert main(text, "venue/place")[:1] == ["Riyadh"]
+
+
+def test_of_the_groups_of_a_people_the_one_that_is_named_is_meant() -> None:
+    text = (
+        "A delegation of the Bodo Liberation Tigers met Indian officials in Delhi on Sunday. The Bodo rebels and India agreed to a ceasefire."
+        + WAR
+    )
+    assert set(main(text, "parties")) == {"blt", "india"}
+
+
+def test_an_army_of_somebody_is_the_army_that_is_known() -> None:
+    text = (
+        "The Government of National Accord and the Libyan National Army of Khalifa Haftar held peace talks in Geneva on Sunday. Haftar sent five"
+        " officers." + WAR
+    )
+    assert "lna" in main(text, "parties")
+
+
 # ---------------------------------------------------------------------------- days, and what is no news
 
 
