@@ -22,7 +22,7 @@ __all__ = ["annotate"]
 
 #: "The government" and the like, of nobody in particular.
 _GENERIC = re.compile(
-    r"\b(?:[Tt]he )?(?:[Gg]overnment(?: side| of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
+    r"\b(?:[Tt]he )?(?:[Gg]overnment(?: of the day)?|federal government|authorities|junta|military (?:council|rulers|regime|government)|ruling military"
     r"|army|rebels|rebel group|rebel movement|insurgents|guerrillas|separatists|opposition|armed groups|(?:warring |rival )?factions|regime)\b(?! (?:spokes|minister|official|of (?:the )?[A-Z]|from (?:the )?[A-Z]))"
 )
 #: "Congolese rebels": not the state, but whoever is up against it.

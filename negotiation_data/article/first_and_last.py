@@ -87,7 +87,7 @@ def first_and_last(annotated: Annotated, happenings: Events, found: Sequence[Dat
     if stands == "concluded" and end is None and not starts:
         end = _of_the_report(annotated, happenings)
     start, end = _in_order(start, end)
-    days = next((count for at, _, count in times.lengths(annotated.shape) if happenings.anchor(at)[1] is Anchor.THIS), None)
+    days = next((count for at, _, count in times.lengths(annotated.document.text) if happenings.anchor(at)[1] is Anchor.THIS), None)
     start, end = _by_length(start, end, days, concluded=stands == "concluded")
     if stands != "cancelled":
         start, end = _by_weights(list(days_seen(annotated, happenings, found, stands)), stands, start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 
 from negotiation_data.article.book import book
@@ -45,14 +45,23 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
         if " " not in run.group() and (run.start() in held or run.group().lower() in ordinary):
             continue  # as most words with a capital that stand alone
         words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORDS.finditer(run.group())]
-        name = _name(text, words, held, lower)
-        if name is not None:
-            found.append(name)
+        names = (_name(text, part, held, lower) for part in _sentences(text, words))
+        found += [name for name in names if name is not None]
     titles = book().titles
     parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
     parts |= {m.person for m in found if m.person and _titled(text, m.start, titles)}
     kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts)]
     return merged(mentions, kept)
+
+
+def _sentences(text: str, words: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The parts of a run that stand in one sentence each: "said Pasteur Habimana. Evariste Ndayishimiye heads"."""
+    begin = 0
+    for number, (start, end) in enumerate(words, 1):
+        if text[end - 1] == "." and number < len(words) and _closes(text[start:end], text[start : end - 1]):
+            yield words[begin:number]
+            begin = number
+    yield words[begin:]
 
 
 def _titled(text: str, start: int, titles: frozenset[str]) -> bool:

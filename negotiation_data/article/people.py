@@ -192,6 +192,8 @@ class _Table:
         if (led := self._led_by(person)) is not None:
             scores[key_of(self.annotated, led)] += _KNOWN_LEADER
             actors.setdefault(key_of(self.annotated, led), led)
+        if not scores and "mediator" in person.roles:
+            return self._only_mediator()
         if not scores:
             of_government = _OF_GOVERNMENT.search(_titles(person))
             return (self._meant("the government") if of_government else None) or (
@@ -216,6 +218,10 @@ class _Table:
         rebels = any(word in words for word in REBELS)
         fitting = [side for side in self.parties if is_state(side.key) is not rebels]
         return self.parties.actor(fitting[0]) if len(fitting) == 1 else None
+
+    def _only_mediator(self) -> str | None:
+        """The third party for which somebody mediates of whom no more is told, if there is but one."""
+        return next(iter(self.helpers.values())) if len(self.helpers) == 1 else None
 
     def _led_by(self, person: Person) -> str | None:
         """The party or third party that somebody of that name is known to have led at the time."""

@@ -283,7 +283,8 @@ _LENGTH = re.compile(
     rf"\b(?P<n>{_N})(?:[- ](?P<u>day|hour|week)(?:[- ]long)?|[- ](?P<u3>day|hour|week)s?\sof)\s(?:[a-z-]+\s){{0,3}}(?:talks|negotiations|meetings?|discussions|dialogue|round|summit|sessions?|sittings?|exchanges|consultations|parleys|bargaining|haggling|deliberations|conference|contacts)"
     rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b"
     rf"|\bfor\s(?:the\s(?:past|last)\s)?(?P<n3>{_N})\s(?P<u4>day|week)s?\b(?=[^.\n]{{0,120}}\b(?:sat\b|talk|met\b|work|negotiat|bargain|haggl|conferr))"
-    rf"|\b(?:round|talks|meeting|session|summit),?\s(?:which|that)\s(?:took|lasted)\s(?P<n4>{_N}|a)\s(?P<u5>day|week)s?\b",
+    rf"|\b(?:round|talks|meeting|session|summit),?\s(?:which|that)\s(?:took|lasted)\s(?P<n4>{_N}|a)\s(?P<u5>day|week)s?\b"
+    rf"|\b(?:round|talks|meeting|session|summit|negotiations)\b[^.\n]{{0,100}},?\safter\s(?P<n5>{_N})\s(?P<u6>day|week)s?(?=[.,;\n]|$)",
     re.IGNORECASE,
 )
 
@@ -301,7 +302,7 @@ def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
     if not any(_COUNTED.search(text, max(start, unit - _LONGEST_NUMBER), unit) for unit in units):
         return  # what follows takes long
     for found in _LENGTH.finditer(text, start, stop):
-        told = found["n"] or found["n2"] or found["n3"] or found["n4"]
-        unit = (found["u"] or found["u2"] or found["u3"] or found["u4"] or found["u5"]).lower()
+        told = found["n"] or found["n2"] or found["n3"] or found["n4"] or found["n5"]
+        unit = (found["u"] or found["u2"] or found["u3"] or found["u4"] or found["u5"] or found["u6"]).lower()
         number = 1 if told.lower() == "a" else _number(told)
         yield found.start(), found.end(), {"day": number, "week": 7 * number, "hour": 1}[unit]

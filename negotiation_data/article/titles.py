@@ -132,7 +132,7 @@ def _behind(annotated: Annotated, person: Person, mention: Named, sentence: Span
     if found is None:
         return False
     start, end = mention.end + found.start(1), mention.end + found.end(1)
-    person.titles.append((start, annotated.document.text[start:end].strip()))
+    person.titles.append((start, annotated.document.text[start:end].strip().removesuffix(".")))
     title = annotated.document.text[start:end]
     former = _FORMER.search(title)
     said = annotated.within(start, start + former.start() if former else end, *WHO)[:1]

@@ -161,7 +161,22 @@ def _peoples() -> dict[str, list[Name]]:
 
 #: What is said of those who are led by somebody, of states and of others; the first of each is told of all who are.
 LED_BY_STATES = ("government", "administration", "regime")
-LED_BY_OTHERS = ("forces", "delegation", "camp", "faction", "side", "team", "fighters", "rebels", "troops", "loyalists", "movement")
+LED_BY_OTHERS = (
+    "forces",
+    "delegation",
+    "camp",
+    "faction",
+    "side",
+    "team",
+    "fighters",
+    "rebels",
+    "troops",
+    "loyalists",
+    "movement",
+    "group",
+    "men",
+    "wing",
+)
 
 
 def _leaders(states: set[str]) -> dict[str, list[Name]]:
