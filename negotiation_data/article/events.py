@@ -24,7 +24,7 @@ __all__ = ["EventMention", "Events", "events", "numbered"]
 
 _TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern)
 _ACTS = re.compile(
-    r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk|see each other)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the|to|on) (?:names?|signatures?|to|paper)|signature|reconvene[ds]?|(?:struck|reached) (?:an? )?(?:[a-z-]+ ){0,2}(?:deal|agreement|accord|pact)|(?:deal|agreement|accord|pact) (?:was|has been|had been) (?:struck|reached|sealed)|ma[dk]e peace|made peace|comes? to terms|came to terms|hard talking|joint statement|to an (?:accord|agreement|understanding)|face to face|face-to-face|this one)\b",
+    r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk|see each other)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the|to|on) (?:names?|signatures?|to|paper)|signature|reconvene[ds]?|haggled|bargained|(?:struck|reached|brokered) (?:an? )?(?:[a-z-]+ ){0,2}(?:deal|agreement|accord|pact)|(?:deal|agreement|accord|pact) (?:was|has been|had been) (?:struck|reached|sealed)|ma[dk]e peace|made peace|comes? to terms|came to terms|hard talking|joint statement|to an (?:accord|agreement|understanding)|face to face|face-to-face|this one)\b",
 )
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern)
 _DEAL = re.compile(compile_rule(r"\bpeace {deal}\b").pattern)

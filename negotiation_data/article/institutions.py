@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from negotiation_data.article.book import book
+from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.groups import LEADING
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import Named, NamedActor, slug
@@ -32,7 +33,10 @@ _PLAIN = {
         "leaders": "(?:tribal|traditional|clan|community|village|local|religious|church) (?:leaders|chiefs)",
         "jirga": "(?:(?:grand|peace|tribal|loya|local|grand peace) )?jirga",
         "clergy": "(?:clerics|bishops|clergymen|clergy)",
-        "committee": "(?:(?:central|local|national|ad hoc|joint) )?(?:reconciliation|peace|mediation) (?:committee|commission|council)",
+        "committee": (
+            "(?<!government's )(?<!government’s )"  # a delegation by another name
+            "(?:(?:central|local|national|ad hoc|joint) )?(?:reconciliation|peace|mediation) (?:committee|commission|council)"
+        ),
     }.items()
 }
 
@@ -61,7 +65,7 @@ def _by_name(text: str, mentions: Sequence[Named], actors: dict[str, NamedActor]
     for match in (match for pattern in _NAMED for match in pattern.finditer(text, prose)):
         name = _without_titles(LEADING.sub("", match[1]))
         words = name.lower().split()
-        if len(words) > 1:
+        if len(words) > 1 and not gazetteer().is_blocked(name):
             names.setdefault(name, NamedActor(slug(name), name, "civil_society", (), (name,), known=False))
     if not names:
         return

@@ -310,6 +310,43 @@ def test_of_the_groups_of_a_people_the_one_that_is_named_is_meant() -> None:
     assert set(main(text, "parties")) == {"blt", "india"}
 
 
+def test_who_looks_on_while_others_sign_is_no_party() -> None:
+    text = (
+        "President Zorb Blat of Sierra Leone and Foday Sankoh, leader of the Revolutionary United Front, signed a peace accord in Lome on Sunday. The"
+        " presidents of Nigeria and Liberia looked on." + WAR
+    )
+    assert set(main(text, "parties")) == {"sierra-leone", "ruf"}
+
+
+def test_a_security_council_of_a_state_is_not_that_of_the_united_nations() -> None:
+    text = (
+        "A Thai government panel led by National Security Council deputy chief Zorb Blat held peace talks with the Barisan Revolusi Nasional rebels"
+        " on Sunday." + WAR
+    )
+    assert people(text)["Zorb Blat"] == ("head", "thailand")
+
+
+@pytest.mark.parametrize("said", ["brokered a deal between", "haggled for nine days with", "struck an accord with"])
+def test_a_deal_is_made_in_talks(said: str) -> None:
+    assert read(f"Elders {said} the Houthi forces and the pro-government troops of Yemen on Sunday." + WAR).rounds
+
+
+def test_two_names_at_the_joint_of_two_sentences_are_two_people() -> None:
+    text = f"{SUDAN} We are not there yet, said RSF spokesman Omar Blat. Ali Dhow heads the government side." + WAR
+    found = people(text)
+    assert found["Omar Blat"] == ("spokesperson", "rsf")
+    assert found["Ali Dhow"] == ("head", "sudan")
+
+
+def test_a_mediator_of_whom_no_more_is_told_is_of_the_only_third_party() -> None:
+    assert people(f"{SUDAN} The mediator, Omar Blat, was pleased." + WAR)["Omar Blat"] == ("mediator", "saudi-arabia")
+
+
+def test_how_long_talks_were_is_told_beside_a_name() -> None:
+    text = "Ten days of African Union-led negotiations between Ethiopia and the TPLF ended in Pretoria on Sunday." + WAR
+    assert main(text, "start")[:1] == ["2025-10-17"]
+
+
 def test_an_army_of_somebody_is_the_army_that_is_known() -> None:
     text = (
         "The Government of National Accord and the Libyan National Army of Khalifa Haftar held peace talks in Geneva on Sunday. Haftar sent five"

@@ -139,6 +139,10 @@ class Gazetteer:
         found = self.resolve(name)
         return bool(found) and all(actor.kind == "state" for actor in found)
 
+    def is_blocked(self, name: str) -> bool:
+        """Whether a name is read over, as many have it."""
+        return fold(name)[0] in self._tables.blocked
+
     def armed_groups(self, country: str, year: int | None = None) -> tuple[Actor, ...]:
         """Armed groups of a country (alpha-3), those that were there in the year: what a text's unnamed rebels may be."""
         found = [actor for actor in self._actors.values() if actor.kind == "armed_group" and country in actor.countries]
