@@ -65,6 +65,11 @@ class Book:
         }
 
     @cached_property
+    def mentions(self) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+        """The patterns of words that speak of events, by their label."""
+        return {label: tuple((label, pattern) for pattern in patterns) for label, patterns in self.cues["mentions"].items()}
+
+    @cached_property
     def topics(self) -> tuple[tuple[tuple[str, str], re.Pattern[str]], ...]:
         """The patterns of relevance, each with its side and what it is about."""
         return tuple(((side, topic), pattern) for side, topics in self.relevance.items() for topic, pattern in topics.items())
@@ -113,7 +118,7 @@ def book() -> Book:
     events, people = _load("events"), _load("people")
     cues = {
         family: {label: tuple(map(_lower, patterns)) for label, patterns in events[family].items()}
-        for family in ("anchors", "status", "outcome", "ceasefire")
+        for family in ("mentions", "anchors", "status", "outcome", "ceasefire")
     }
     cues["people"] = {label: tuple(map(_lower, patterns)) for label, patterns in people["roles"].items()}
     relevance = {side: {topic: _lower(pattern) for topic, pattern in topics.items()} for side, topics in events["relevance"].items()}

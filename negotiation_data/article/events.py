@@ -22,12 +22,7 @@ from negotiation_data.article.times import TimeKind
 
 __all__ = ["EventMention", "Events", "events", "numbered"]
 
-_TALKS = re.compile(compile_rule(r"\b(?:{talks}|negotiating table|signing(?: ceremony)?|talk|talked|negotiated)\b").pattern)
-_ACTS = re.compile(
-    r"\b(?:met(?! (?:the )?(?:press|media|reporters|journalists))|(?<=to )(?:meet|talk|see each other)|(?<=will )meet|(?<=would )meet|(?<=to )sit down|sat down|sit down|taken up again|signed|initialled|inked|put (?:their|his|her|pen|the|to|on) (?:names?|signatures?|to|paper)|signature|reconvene[ds]?|haggled|bargained|(?:struck|reached|brokered) (?:an? )?(?:[a-z-]+ ){0,2}(?:deal|agreement|accord|pact)|(?:deal|agreement|accord|pact) (?:was|has been|had been) (?:struck|reached|sealed)|ma[dk]e peace|made peace|comes? to terms|came to terms|hard talking|joint statement|to an (?:accord|agreement|understanding)|face to face|face-to-face|this one)\b",
-)
 _TRUCE = re.compile(compile_rule(r"\b{truce}\b").pattern)
-_DEAL = re.compile(compile_rule(r"\bpeace {deal}\b").pattern)
 _NOT_TALKS = re.compile(
     r"(?:press|news|video|party|donor|cabinet|family|security council|parliament\w*|emergency|extraordinary) ?$", re.IGNORECASE
 )
@@ -205,10 +200,10 @@ def events(annotated: Annotated) -> Events:
     found = Events(annotated, _readable(annotated.document), cues=cues)
     _add_talks(found)
     _add_acts(found)
-    for match in _finds(annotated, _TRUCE):
+    for match in _mentions(annotated, "truce"):
         found.add(*match.span(), EventKind.CEASEFIRE)
     if not found.mentions:  # where nobody is said to talk, what was agreed tells of it
-        for match in _finds(annotated, _DEAL):
+        for match in _mentions(annotated, "deal"):
             found.add(*match.span(), EventKind.ROUND)
     found.sort()
     for mention in found.mentions:
@@ -240,8 +235,10 @@ def _depths(document: Document, sentences: list[Span]) -> Iterator[int]:
         depth += prose and not above
 
 
-def _finds(annotated: Annotated, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    return (match for match in pattern.finditer(annotated.small) if not annotated.document.masked(*match.span()))
+def _mentions(annotated: Annotated, label: str) -> Iterator[re.Match[str]]:
+    """Words that speak of events, of one label."""
+    found = annotated.found(book().mentions[label])
+    return (match for _, match in found if not annotated.document.masked(*match.span()))
 
 
 def numbered(text: str, shape: str | None = None) -> Iterator[tuple[Span, int]]:
@@ -255,7 +252,7 @@ def _add_talks(found: Events) -> None:
     """Nouns of talks, with the number before them: "the third round"."""
     shape = found.annotated.shape
     numbers = {span.end: number for span, number in numbered(found.annotated.document.text, shape)}
-    for match in _finds(found.annotated, _TALKS):
+    for match in _mentions(found.annotated, "talks"):
         before, after = shape[max(0, match.start() - 18) : match.start()], shape[match.end() : match.end() + 30]
         if not _NOT_TALKS.search(before) and not _NOT_TALKS_AFTER.match(after):
             number = next((value for end, value in numbers.items() if match.start() <= end <= match.end() + 1), None)
@@ -267,7 +264,7 @@ def _add_talks(found: Events) -> None:
 def _add_acts(found: Events) -> None:
     """What they did tells of a round too, where no noun for it stands near."""
     nouns = [mention.start for mention in found.mentions]
-    for match in _finds(found.annotated, _ACTS):
+    for match in _mentions(found.annotated, "acts"):
         if not any(abs(start - match.start()) < _NEAR for start in nouns):
             of_truce = _TRUCE.search(found.annotated.small, max(0, match.start() - _NEAR), match.start())
             found.add(*match.span(), EventKind.CEASEFIRE if of_truce else EventKind.ROUND)

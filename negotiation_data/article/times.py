@@ -284,11 +284,13 @@ _LENGTH = re.compile(
     rf"|\b(?:talks|negotiations|meeting|discussions|dialogue|summit|they)\s(?:had\s)?(?:lasted|went on|continued)\s(?:for\s)?(?:some |nearly |almost |about |over |more than )?(?P<n2>{_N})\s(?P<u2>day|hour|week)s?\b"
     rf"|\bfor\s(?:the\s(?:past|last)\s)?(?P<n3>{_N})\s(?P<u4>day|week)s?\b(?=[^.\n]{{0,120}}\b(?:sat\b|talk|met\b|work|negotiat|bargain|haggl|conferr))"
     rf"|\b(?:round|talks|meeting|session|summit),?\s(?:which|that)\s(?:took|lasted)\s(?P<n4>{_N}|a)\s(?P<u5>day|week)s?\b"
-    rf"|\b(?:round|talks|meeting|session|summit|negotiations)\b[^.\n]{{0,100}},?\safter\s(?P<n5>{_N})\s(?P<u6>day|week)s?(?=[.,;\n]|$)",
+    rf"|\bafter\s(?P<n5>{_N})\s(?P<u6>day|week)s?(?=[.,;\n]|$)",
     re.IGNORECASE,
 )
 
 
+#: Before "after two days", at the end of a clause.
+_ENDED, _SENTENCE = re.compile(r"\b(?:round|talks|meeting|session|summit|negotiations)\b[^.\n]*$"), 120
 _UNIT = re.compile(r"[- ](?:day|hour|week)|\s(?:day|hour|week)", re.IGNORECASE)
 _COUNTED = re.compile(rf"\b(?:{_N}|a)$", re.IGNORECASE)
 #: Longer than any number in words.
@@ -302,6 +304,8 @@ def lengths(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
     if not any(_COUNTED.search(text, max(start, unit - _LONGEST_NUMBER), unit) for unit in units):
         return  # what follows takes long
     for found in _LENGTH.finditer(text, start, stop):
+        if found["n5"] and not _ENDED.search(text, max(start, found.start() - _SENTENCE), found.start()):
+            continue
         told = found["n"] or found["n2"] or found["n3"] or found["n4"] or found["n5"]
         unit = (found["u"] or found["u2"] or found["u3"] or found["u4"] or found["u5"] or found["u6"]).lower()
         number = 1 if told.lower() == "a" else _number(told)
