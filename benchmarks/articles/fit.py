@@ -22,9 +22,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+
+try:
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold
+except ModuleNotFoundError:
+    sys.exit("Fitting needs scikit-learn: pip install 'negotiation-data[fit]'")
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 

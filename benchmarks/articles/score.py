@@ -153,6 +153,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, help="where the figures go as JSON")
     parser.add_argument("--verbose", action="store_true", help="what is wrong in each article")
     options = parser.parse_args(arguments)
+    if not (options.folder / "index.json").is_file():
+        parser.error(f"{options.folder} has no index.json: a folder of articles with gold is meant.")
     results = run(options.folder)
     if options.verbose:
         for result in results:

@@ -19,6 +19,8 @@ from negotiation_data.schema import catalog
 __all__ = ["draft_article", "write"]
 
 _YAML = (".yaml", ".yml")
+#: What a name ends with that was meant for a file.
+_NO_FOLDERS = frozenset({".json", ".csv", ".parquet", ".txt", ".html", ".md", ".toml", ".xml"})
 
 
 def draft_article(path: Path, published: date | None = None, also: str | None = None) -> tuple[Draft, Composed]:
@@ -46,8 +48,8 @@ def write(drafted: Draft, composed: Composed, out: Path) -> list[Path]:
     if out.suffix in _YAML:
         texts = [(out, to_yaml(drafted, composed, record))]
     else:
-        if out.is_file():
-            raise NegotiationDataError(f"{out} is a file that does not end in .yaml; give another name, or a folder.")
+        if out.is_file() or out.suffix.lower() in _NO_FOLDERS:
+            raise NegotiationDataError(f"{out} does not end in .yaml; a draft is a YAML file, or a folder of them.")
         texts = [(out / path, text) for path, text in files_of(catalog.model(), drafted, composed)]
     own = {out} | {path for path, _ in texts if any(path.stem == event.id for event in composed.events)}
     for path, _ in texts:

@@ -122,3 +122,41 @@ def test_a_draft_without_a_party_is_written_and_check_asks_for_one(tmp_path):
     checked = run.invoke(cli, ["check", "--data", str(out), "--format", "json"])
     assert checked.exit_code == 1
     assert [problem["message"] for problem in json.loads(checked.output)["problems"]] == ["This round has no `parties`."]
+
+
+def test_what_is_not_read_stands_in_brackets_where_there_are_no_colours(tmp_path):
+    path = tmp_path / "article.txt"
+    story = (DEVELOPMENT / "mli-algiers-translated.txt").read_text(encoding="utf-8")
+    path.write_text(f"Home | World | Africa | Sport\nShare this article\n\n{story}", encoding="utf-8")
+    shown = {}
+    for colours in (None, "truecolor"):
+        console = Console(
+            file=io.StringIO(), width=120, force_terminal=True, color_system=colours, highlight=False, emoji=False, markup=False
+        )
+        print_draft(*draft_article(path), console)
+        shown[colours] = console.file.getvalue()
+    assert "⟦Home | World | Africa | Sport\nShare this article⟧" in shown[None]
+    assert "What stands in ⟦⟧ is not read" in shown[None]
+    assert "Colours" not in shown[None]
+    assert "⟦" not in shown["truecolor"]
+    assert "not read" in shown["truecolor"]
+
+
+def test_a_folder_of_a_draft_holds_only_what_its_events_refer_to(tmp_path):
+    text = (
+        "Talks end in Geneva\n\nGENEVA, 3 May 2024 - Two days of peace talks between Sudan and the Rapid Support Forces ended here on Friday, mediated"
+        " by Switzerland. France may have helped, and Norway and Kenya looked on. The war goes on."
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    _, composed = draft_article(tmp_path / "a.txt")
+    told = str([record.data for record in composed.records])
+    for record in composed.authority:
+        assert record.kind == "source" or told.count(repr(record.id)) > 1, record.id
+
+
+@pytest.mark.parametrize("name", ["round.json", "round.CSV", "draft.parquet"])
+def test_a_draft_is_yaml(tmp_path, name):
+    drafted, composed = draft_article(DEVELOPMENT / "mli-algiers-translated.txt")
+    with pytest.raises(NegotiationDataError, match=r"does not end in \.yaml"):
+        write(drafted, composed, tmp_path / name)
+    assert not list(tmp_path.iterdir())

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from negotiation_data.article import authority
 from negotiation_data.article.authority import actor_records
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
+from negotiation_data.cli import cli
 from negotiation_data.error import NegotiationDataError
 from negotiation_data.ingest.batch import Options, process
 from negotiation_data.ingest.corpus import Article, Entry, open_corpus
@@ -136,6 +138,40 @@ def test_a_folder_with_an_index_gives_what_a_table_gives(tmp_path):
     listed = [{"id": name, "text": TEXTS[name], "published": day, "outlet": "Example"} for name, day in told.items()]
     ingest(corpus(listed, tmp_path / "c.parquet"), tmp_path / "two", read_on=READ_ON)
     assert written(tmp_path / "one") == written(tmp_path / "two")
+
+
+def test_what_an_index_tells_and_cannot_be_used_is_said(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("mli-algiers-translated", "geo-gid-bullets"):
+        (folder / f"{name}.txt").write_text(TEXTS[name], encoding="utf-8")
+    (folder / "index.csv").write_text(
+        "name,published\nmli-algiers-translated,July 24\ngeo-gid-bullets,2010-06-10T09:00\nnobody,2010-01-01\n"
+    )
+    for _ in range(2):  # the second has nothing to do, and says it again
+        made = ingest(folder, tmp_path / "out", read_on=READ_ON)
+        misdated, absent = made.remarks
+        assert misdated.endswith("taken as not known: 1, the first 'July 24' of mli-algiers-translated.")
+        assert absent == "Rows of the index on articles that are not in the folder: 1, the first on 'nobody'."
+    run = CliRunner().invoke(cli, ["ingest", str(folder), "-o", str(tmp_path / "other"), "--format", "json"])
+    assert "'July 24'" in run.stderr
+    assert json.loads(run.stdout)["documents"]["all"] == 2
+    published = {row["source_id"]: row["published"] for row in pl.read_parquet(tmp_path / "out" / "sources.parquet").iter_rows(named=True)}
+    assert sum(day is not None for name, day in published.items() if name.startswith("article-")) == 1
+
+
+@pytest.mark.parametrize("texts", [[1, 2], [True], [["a"]]])
+def test_a_column_of_texts_holds_text(tmp_path, texts):
+    pl.DataFrame({"text": texts}).write_parquet(tmp_path / "c.parquet")
+    with pytest.raises(NegotiationDataError, match="it must hold text"):
+        ingest(tmp_path / "c.parquet", tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", [pl.String, pl.Categorical, pl.Binary])
+def test_text_may_be_kept_in_several_ways(tmp_path, kind):
+    text = TEXTS["mli-algiers-translated"]
+    pl.DataFrame({"text": [text.encode() if kind is pl.Binary else text]}, schema={"text": kind}).write_parquet(tmp_path / "c.parquet")
+    assert ingest(tmp_path / "c.parquet", tmp_path / "out", read_on=READ_ON).manifest["documents"]["with_records"] == 1
 
 
 def test_parts_of_a_table_are_read_alone(tmp_path):
