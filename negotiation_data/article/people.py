@@ -119,7 +119,8 @@ class _Table:
             known = self.parties.of(key)
             side = side if known is not None else whole(self.annotated, side).id
             names = self.parties.names(known) if known is not None else self.annotated.actors[side].names
-            candidate = Candidate("participants/actor", side, tuple(spans[:1]), "side-of-person", Tier.SUGGESTED, 1.0, names)
+            rule = "known-leader" if not person.sides and self._led_by(person) is not None else "side-of-person"
+            candidate = Candidate("participants/actor", side, tuple(spans[:1]), rule, Tier.SUGGESTED, 1.0, names)
         spans_once = tuple(dict.fromkeys(spans))
         return PersonDraft(person.full_name, _title(person), candidate, role, spans_once, f"person-{role}", tier)
 

@@ -264,8 +264,8 @@ def test_whom_somebody_leads_or_speaks_for(text: str, name: str, expected: tuple
 
 def test_a_leader_leads_in_his_years_only() -> None:
     text = "Delegations of Armenia and Azerbaijan held peace talks in Kazan on Sunday. President Abulfaz Elchibey talked for an hour." + WAR
-    sides = {year: [p.side.value for p in read(text, date(year, 10, 26)).people if p.side] for year in (1992, 2010)}
-    assert sides == {1992: ["azerbaijan"], 2010: []}
+    sides = {year: [(p.side.value, p.side.rule) for p in read(text, date(year, 10, 26)).people if p.side] for year in (1992, 2010)}
+    assert sides == {1992: [("azerbaijan", "known-leader")], 2010: []}
 
 
 def test_a_title_is_no_clause() -> None:
