@@ -17,7 +17,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.mention import Annotated
-from negotiation_data.article.shape import END, compile_rule
+from negotiation_data.article.shape import END, FILL, KINDS, compile_rule
 from negotiation_data.article.times import TimeKind
 
 __all__ = ["EventMention", "Events", "events", "numbered"]
@@ -39,9 +39,11 @@ _ORDINALS = {
         "thirteenth", "fourteenth", "fifteenth",
     ], 1)
 }  # fmt: skip
+#: A name in a text, or in its shape: "the second Helsinki round".
+_NAME = rf"[A-Z][\w-]+|[{''.join(KINDS.values())}]{FILL}*"
 _NUMBER = re.compile(
     rf"\b(?=[fsten0-9])(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))"
-    r"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))* (?:round|cycle|meeting|phase)\b",
+    rf"(?:[- ](?:and (?:final|last)|high-level|formal|official|ever|consecutive|direct|indirect))*(?: (?-i:{_NAME}))? (?:round|cycle|meeting|phase)\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +55,7 @@ _FIRST_IN_YEARS = re.compile(
 
 #: Before the number of a round that somebody would like to see.
 _WISHED = re.compile(
-    r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+)\b[^.]{0,30}\ban? (?:[\w-]+ )?$"
+    r"\b(?:wants?|wanted|hopes?|hoped|calls?|called|asks?|asked|ready|agrees?|agreed|plans?|propos\w+|would be|will be)\b[^.]{0,30}\ban? (?:[\w-]+ )?$"
 )
 
 #: Characters from a noun for talks within which a verb tells of the same event.

@@ -22,7 +22,7 @@ _NOUN = (
 _HAS_NOUN = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
 #: ", the head of the delegation," and the like behind a name.
 _APPOSITIVE = re.compile(
-    rf"^(?:,| \() ?(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}s?\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    rf"^(?:,| \() ?(?![^,;()\n{END}]*{KINDS['person']}{FILL}* and )(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}s?\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([{_SOMEBODY}]{FILL}*)")
@@ -48,7 +48,12 @@ _OF_A_SIDE = frozenset(["rebels", "movement", "group", "guerrillas", "delegation
 _JOINS_TITLES = re.compile(r"(?:vice|deputy|ex|former)-?\w*|of|for|the|and|\w+['’]s?")
 #: "X leads the army delegation and Brigadier Y that of the rebels": of another side.
 _OF_A_TEAM = re.compile(r"\b(?:delegation|team|panel|side) $")
-_LEADING = re.compile(r"^(?:the|of|for|and)\s", re.IGNORECASE)
+#: "at the invitation of Libyan leader" is what they did, and who they are begins behind it.
+_NOT_OF_IT = re.compile(
+    r"^(?:(?:at|in|under|on|with|by) )?(?:the )?(?:invitation|presence|aegis|auspices|mediation|chairmanship|behalf|request|patronage|urging) of (?:the )?",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(?:the|of|for|and|his|her|their|its)\s", re.IGNORECASE)
 
 #: How far from a name its title may begin, and what is said of it may end.
 _BEFORE, _BEHALF, _BEHIND = 90, 140, 60
@@ -73,7 +78,7 @@ def _before(annotated: Annotated, person: Person, mention: Named, low: int) -> N
     """A title before a name: "Foreign Minister of Qatar"."""
     text = annotated.document.text
     position, actor = _run(annotated, mention, low)
-    title = _LEADING.sub("", text[position : mention.start].strip(" ,")).strip()
+    title = _LEADING.sub("", _NOT_OF_IT.sub("", text[position : mention.start].strip(" ,"))).strip()
     clause = _CLAUSE_BEFORE.search(annotated.shape[low : mention.start])
     if _OF_ANOTHER.search(annotated.shape[low:position]) and annotated.shape[mention.start - 2 : mention.start] == ", ":
         return  # "X, President of Angola, Y": the title is that of X

@@ -268,10 +268,22 @@ def test_a_leader_leads_in_his_years_only() -> None:
     assert sides == {1992: [("azerbaijan", "known-leader")], 2010: []}
 
 
-def test_a_title_is_no_clause() -> None:
-    text = f"{SUDAN} Minister Ali Dhow put his name to it for Khartoum, and RSF vice-president Omar Blat did so too." + WAR
-    titles = {person.name: person.title for person in read(text).people}
-    assert titles["Omar Blat"] == "RSF vice-president"
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Minister Ali Dhow put his name to it for Khartoum, and RSF vice-president Omar Blat did so too.", "RSF vice-president"),
+        ("They met at the invitation of Libyan leader Omar Blat.", "Libyan leader"),
+        ("They signed in the presence of Chadian President Omar Blat.", "Chadian President"),
+        (
+            "Former Sudanese president Omar Blat, Russian ambassador Ali Dhow and RSF envoy Zorb Kulu took part.",
+            "Former Sudanese president",
+        ),
+        ("Ali Dhow met his RSF opposite number Omar Blat.", "RSF opposite number"),
+    ],
+)
+def test_a_title_is_no_clause(said: str, title: str) -> None:
+    titles = {person.name: person.title for person in read(f"{SUDAN} {said}{WAR}").people}
+    assert titles["Omar Blat"] == title
 
 
 def test_the_first_for_years_is_not_the_first() -> None:
@@ -279,6 +291,7 @@ def test_the_first_for_years_is_not_the_first() -> None:
         ("first formal meeting since 2017", None),
         ("first round of talks in three years", None),
         ("first round of talks", 1),
+        ("second Geneva round", 2),
     ):
         found = read(f"The government of Sudan and the SPLM-N rebels ended their {said} in Geneva on Sunday." + WAR)
         assert found.main is not None
