@@ -31,7 +31,8 @@ _OF_EACH = frozenset({"head", "signatory"})
 #: "received the delegation, which was led by": one of which the text spoke before.
 _THE_TEAM = re.compile(r"\bthe (?:delegation|team|panel),? (?:which|that)? ?(?:is|was|were)? ?$")
 _ANAPHORA = re.compile(r"(?:its|their) ")
-_SENTENCE_BEFORE = 160
+#: How far back the delegation is looked for that is called "its", and one of which the text spoke before.
+_SENTENCE_BEFORE, _SPOKEN_OF = 160, 2000
 #: Between a side and who led it.
 _LED = ", "
 #: How far before a word of role the side is looked for first.
@@ -185,9 +186,9 @@ def _note_heading(annotated: Annotated, by_start: dict[int, Person], match: re.M
             person.roles["member"].append(mention.start)
 
 
-def _team_before(annotated: Annotated, start: int, low: int | None = None) -> str | None:
-    """Of whom "its" leader is: the delegation named last, in the sentence before or from a place on."""
-    found = annotated.within(max(0, start - _SENTENCE_BEFORE) if low is None else low, start, *WHO)
+def _team_before(annotated: Annotated, start: int, reach: int = _SENTENCE_BEFORE) -> str | None:
+    """Of whom "its" leader is: the delegation named last before a place."""
+    found = annotated.within(max(0, start - reach), start, *WHO)
     teams = [mention for mention in found if _TEAM.match(annotated.shape, mention.end)]
     return whom(annotated, (teams or found)[-1]) if found else None
 
@@ -204,8 +205,8 @@ def _side_before(annotated: Annotated, start: int, end: int) -> str | None:
     beside = annotated.at(start - len(_LED) - 1) if annotated.shape.endswith(_LED, 0, start) else None
     if beside is not None and (beside.actors or beside.kind == "generic"):
         return whom(annotated, beside)  # "Norway, represented by"
-    if _THE_TEAM.search(annotated.small, sentence.start, start):
-        return _team_before(annotated, sentence.start, 0)
+    if _THE_TEAM.search(annotated.small, max(sentence.start, start - _BESIDE), start):
+        return _team_before(annotated, sentence.start, _SPOKEN_OF)
     for low in (max(sentence.start, start - _BESIDE), sentence.start):
         found = [m for m in annotated.within(low, end, *WHO) if m.actors or m.kind == "generic"]
         teams = [m for m in found if _TEAM.match(annotated.shape, m.end)]
