@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 
 #: The first for a long time is not the first of all.
 _FIRST_IN_YEARS = re.compile(
-    r"first(?: [\w-]+){1,3}?(?: [^.;\n]{0,60})? (?:since|in (?:about |over |nearly |almost |more than )?(?:an? |\w+ |\d+ )?(?:years?|months|weeks|decades?))\b",
+    r"first(?: [\w-]+){1,3}?(?: [^.,;\n]{0,60})? (?:since|in (?:about |over |nearly |almost |more than )?(?:an? |\w+ |\d+ )?(?:years?|months|weeks|decades?))\b",
     re.IGNORECASE,
 )
 

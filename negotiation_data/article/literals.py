@@ -105,12 +105,9 @@ class Gate:
         """What is asked of text after text, with how each pattern is tried: remembered, and held with what is asked."""
         held = self._plans.get(id(asked))
         if held is None:
-            held = self._plans[id(asked)] = asked, self.planned(asked)
+            plan = tuple((what, pattern.finditer, *self.known.get(id(pattern), _UNKNOWN)) for what, pattern in asked)
+            held = self._plans[id(asked)] = asked, plan
         return held[1]
-
-    def planned(self, asked: Iterable[tuple[Asked, re.Pattern[str]]]) -> Sequence[_Planned[Asked]]:
-        """What is asked, with how each pattern is tried."""
-        return tuple((what, pattern.finditer, *self.known.get(id(pattern), _UNKNOWN)) for what, pattern in asked)
 
     def _in_word(self, word: str) -> Runs:
         """The runs that stand in a word."""
@@ -165,16 +162,9 @@ class Gated:
 
         What is asked is held for good, so it must be one that is asked again and again.
         """
-        return self._found(self._gate.plan(asked))
-
-    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """What a pattern finds in the text."""
-        return (match for _, match in self._found(self._gate.planned([(None, pattern)])))
-
-    def _found(self, plan: Sequence[_Planned[Asked]]) -> Iterator[tuple[Asked, re.Match[str]]]:
         # All in one loop: it is gone through for some hundred patterns of each article.
         text, missing, where_of, sentences = self.text, self._missing, self._where, self._sentences
-        for what, finditer, sets, needs, within in plan:
+        for what, finditer, sets, needs, within in self._gate.plan(asked):
             if needs & missing:
                 continue
             if not within:

@@ -364,3 +364,18 @@ def test_a_dateline_may_stand_on_a_line_of_its_own() -> None:
     assert document.dateline is not None
     assert document.quote(document.dateline) == "NAIROBI, 8 June 2024"
     assert document.title is None
+
+
+@pytest.mark.parametrize(
+    ("line", "masked"),
+    [
+        ("Home | World | Africa", True),
+        ("Home › World › Africa", True),
+        ("Talks stall in Geneva | A truce holds", False),
+        ("Three came: the government | the rebels, who had walked out of the talks a week before | and the United Nations.", False),
+    ],
+)
+def test_a_row_of_entries_is_a_menu(line: str, masked: bool) -> None:
+    document = from_text(f"Talks in Geneva end\n\n{line}\n\n{STORY}")
+    at = document.text.index(line)
+    assert document.masked(at, at + len(line)) is masked

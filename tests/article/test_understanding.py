@@ -291,6 +291,7 @@ def test_the_first_for_years_is_not_the_first() -> None:
         ("first formal meeting since 2017", None),
         ("first round of talks in three years", None),
         ("first round of talks", 1),
+        ("first round of talks, at war since 2011,", 1),
         ("second Geneva round", 2),
     ):
         found = read(f"The government of Sudan and the SPLM-N rebels ended their {said} in Geneva on Sunday." + WAR)

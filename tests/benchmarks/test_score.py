@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.articles.judge import ALPHA_2, Result, assigned, score
 from benchmarks.articles.matching import Gold, Names, Tally, listed, overlap, same_date, same_person, scalar
-from benchmarks.articles.score import summary, total, wilson
+from benchmarks.articles.score import main, summary, total, wilson
 from negotiation_data.article.candidate import Anchor, Candidate, EventDraft, EventKind, PersonDraft, Tier
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.draft import Draft
@@ -247,3 +247,10 @@ def test_tallies_add_up() -> None:
 def test_the_lower_bound_lies_below_the_share(right: int, wrong: int) -> None:
     bound = wilson(right, right + wrong)
     assert -1e-9 <= bound <= (right / (right + wrong) if right + wrong else 0)
+
+
+def test_a_folder_without_an_index_is_said_in_a_sentence(tmp_path, capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(tmp_path)])
+    assert ended.value.code == 2
+    assert "has no index.json" in capsys.readouterr().err
