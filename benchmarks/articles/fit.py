@@ -92,7 +92,7 @@ STRENGTH = {
 }
 #: Words are weighed that so many texts have, by question; of words anywhere in a text, those that are in no larger share of all, as how
 #: often somebody writes "was" and "with" tells who wrote it.
-OFTEN = {"relevant": 25, "a_round": 20, "status": 20, "outcome": 20}
+OFTEN = {"relevant": 5, "a_round": 8, "status": 8, "outcome": 8}
 COMMON = {"relevant": 0.25}
 #: From which chance on something is taken as true.
 LEAST = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.events import Events
+from negotiation_data.article.standing import AT_THE_TOP
 from negotiation_data.article.weights import SAYS, Features, model
 
 __all__ = ["is_about_a_round", "main_event"]
@@ -17,8 +18,8 @@ def main_event(happenings: Events, said: Features, standing: Features) -> Featur
 
     Args:
         happenings: the events of the text.
-        said: what the text is about, see `relevance.relevance`; single words are left out, there are too many for so few examples.
-        standing: what speaks for how the round stands, see `standing.signs`.
+        said: what the text is about, see `relevance.relevance`, without its single words: names of countries tell nothing here.
+        standing: what speaks for how the round stands, see `standing.signs`; of words, those of the whole text.
     """
     title = happenings.annotated.document.title
     seen: dict[str, float] = {name: value for name, value in said.items() if not name.startswith(SAYS)}
@@ -33,7 +34,8 @@ def main_event(happenings: Events, said: Features, standing: Features) -> Featur
                 f"in the title: {of}": float(title is not None and any(mention.start < title.end for mention in named)),
             }
         seen[f"first: {kind}"] = float(bool(happenings.mentions) and happenings.mentions[0].kind is kind)
-    return {**seen, "planned": float(happenings.planned), **standing}
+    words_once = {name: value for name, value in standing.items() if not name.endswith(AT_THE_TOP)}
+    return {**seen, "planned": float(happenings.planned), **words_once}
 
 
 def is_about_a_round(seen: Features) -> bool:

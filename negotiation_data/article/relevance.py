@@ -12,6 +12,7 @@ from negotiation_data.article.candidate import EventKind
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import GROUPS, Annotated
 from negotiation_data.article.sides import Sides, is_state, key_of
+from negotiation_data.article.stems import stems
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import SAYS, Features, model
 
@@ -30,7 +31,8 @@ _MOST = 4
 _SAID_TO_TALK = 2
 #: There are many words, so each tells less.
 _A_WORD = 0.5
-_WORD = re.compile(r"[a-z]{3,}")
+#: What it weighs more to speak of where two sides are said to talk.
+_OF_WAR = ("armed groups", "fighting", "peace talks", "peace")
 
 
 def long_past(annotated: Annotated) -> bool:
@@ -63,12 +65,14 @@ def relevance(annotated: Annotated, happenings: Events, sides: Sides, third: Seq
         "third parties": len({party.key for party in helping}),
         "third parties by strong rules": len({party.key for party in helping if not party.weak}),
     }
+    talking = counted["sides that are said to talk"] >= _SAID_TO_TALK
     return (
-        dict.fromkeys(map(SAYS.__add__, _WORD.findall(annotated.document.visible().lower())), _A_WORD)
+        dict.fromkeys(map(SAYS.__add__, stems(annotated.document.visible().lower())), _A_WORD)
         | {f"names: {kind}": 1.0 for kind in kinds}
         | {name: float(min(count, _MOST)) for name, count in counted.items()}
         | {f"mentions of {kind}": log1p(sum(mention.kind is kind for mention in happenings.mentions)) for kind in EventKind}
         | said
+        | {f"said to talk, and on {topic}": 1.0 for topic in _OF_WAR if talking and said.get(f"on {topic}")}
     )
 
 

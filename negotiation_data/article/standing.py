@@ -13,13 +13,16 @@ from negotiation_data.article.candidate import Anchor, EventKind
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import Events
 from negotiation_data.article.mention import Annotated
+from negotiation_data.article.stems import stems
 from negotiation_data.article.weights import SAYS, Features, answers, labels
 
-__all__ = ["TOGETHER", "Found", "Signs", "cues", "signs", "standing"]
+__all__ = ["AT_THE_TOP", "TOGETHER", "Found", "Signs", "cues", "signs", "standing"]
 
 _FAMILIES = ("status", "outcome")
 #: A label, its sentence, and where the words for it stand.
 _Cue: TypeAlias = tuple[str, int, int, int]
+#: Behind a word that headline or first sentence have.
+AT_THE_TOP = ", at the top"
 #: What may have come of a round that stands so; None of one to come.
 TOGETHER: dict[str, tuple[str | None, ...]] = {
     "planned": (None, "postponed"),
@@ -34,8 +37,10 @@ _OUTRIGHT = ("title", "lead")
 _NONE = "none"
 #: A find counts so often in its part of the text, and so often in all.
 _IN_PART, _IN_ALL = 2, 3
-#: Words at the top, and how often each counts.
-_TOP, _WORDS = 3, 3
+#: Headline and first sentence, the sentences at the top, and how often each word there counts.
+_LEAD, _TOP, _WORDS = 1, 3, 3
+#: Words of the whole text tell less than those of its beginning.
+_A_WORD = 0.5
 _WORDS_FOR = {
     word: kind
     for kind, words in {
@@ -124,7 +129,7 @@ def _seen(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cu
             near, depth = happenings.nearest((start + end) // 2), happenings.depth(start)
             anchor = near.anchor if near is not None else Anchor.THIS
             in_title = (title is not None and start < title.end) or depth == 0
-            part = "title" if in_title else "lead" if depth <= 1 else "top" if depth <= _TOP else "rest"
+            part = "title" if in_title else "lead" if depth <= _LEAD else "top" if depth <= _TOP else "rest"
             counts[f"{family} {label}, {part}, {anchor}"] += 1
             counts[f"{family} {label}, {anchor}"] += 1
     found = {name: float(min(count, _IN_PART if name.count(",") > 1 else _IN_ALL)) for name, count in counts.items()}
@@ -134,7 +139,9 @@ def _seen(annotated: Annotated, happenings: Events, given: Mapping[str, list[_Cu
     said = _WORD.findall(annotated.small[:end])
     words = Counter(_WORDS_FOR[word] for word in said if word in _WORDS_FOR)
     found |= {f"words: {kind}": float(min(count, _WORDS)) for kind, count in words.items()}
-    return found | {f"{SAYS}{word}": 1.0 for word in said} | {"planned": float(happenings.planned)}
+    leads = max((span.end for span in happenings.sentences if happenings.depth(span.start) <= _LEAD), default=0)
+    found |= {f"{SAYS}{stem}": _A_WORD for stem in stems(annotated.small)}
+    return found | {f"{SAYS}{stem}{AT_THE_TOP}": 1.0 for stem in stems(annotated.small[:leads])} | {"planned": float(happenings.planned)}
 
 
 def cues(annotated: Annotated, happenings: Events, family: str) -> Iterator[_Cue]:
