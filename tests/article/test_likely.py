@@ -307,7 +307,7 @@ def test_what_a_text_is_on_instead_is_told() -> None:
 
 def test_a_text_plainly_on_a_war_is_read_though_no_rule_finds_who_talks() -> None:
     text = (
-        "Agra was quiet again after the summit of the weekend, which closed without a joint text. India had wanted a line on attacks by militants across the border; Pakistan wanted Kashmir."
+        "Agra was quiet again after the summit of the weekend, at which talks had closed without a joint text. India had wanted a line on attacks by militants across the border; Pakistan wanted Kashmir."
         " Indian soldiers were killed in fighting the same night, and India blamed Pakistan for the attack. Troops of Pakistan shelled a village."
     )
     drafted = read(text)
