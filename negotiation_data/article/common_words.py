@@ -1,13 +1,28 @@
-"""Whether a text has a word in small letters: then the same word with a capital may be no name."""
+"""Whether a word is an ordinary one, so that with a capital it may be no name: the text has it in small letters, or many texts have."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
-__all__ = ["is_common"]
+__all__ = ["is_common", "only_ordinary", "ordinary"]
 
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """The words that texts on conflicts have in small letters, names of months, days and peoples not among them."""
+    lines = (resources.files(__package__) / "rules" / "common_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def only_ordinary(name: str) -> bool:
+    """Whether all words of a name that begin with a capital are ordinary ones: "Two Areas" and no person."""
+    words = [word for word in _LETTERS.findall(name) if word[:1].isupper()]
+    return all(word.lower() in ordinary() for word in words)
 
 
 def is_common(text: str, word: str) -> bool:

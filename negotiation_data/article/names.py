@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
+from itertools import islice
 
 from negotiation_data.article.book import book
+from negotiation_data.article.common_words import only_ordinary, ordinary
 from negotiation_data.article.mention import Named, merged
 
 __all__ = ["with_people"]
@@ -35,23 +37,40 @@ _TITLE_LENGTH = 25
 _ABBREVIATION = 5
 
 
+#: Headings are looked for in so many lines, each of so many words of four letters and more, so many of which have a capital.
+_LINES, _WORDS_OF_A_HEADING, _CAPITALISED = 12, 3, 0.85
+_LINE, _LONG_WORD = re.compile(r"[^\n]+"), re.compile(r"[^\W\d_]{4,}")
+
+
 def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     """The mentions with those of people, whose names may hold what the gazetteer took for a place."""
     held = {place: mention for mention in mentions for place in range(mention.start, mention.end)}
     lower = frozenset(_SMALL_WORD.findall(text))
     found = []
-    ordinary = book().not_names
+    not_names = book().not_names
+    headings = _headings(text)
     for run in _RUN.finditer(text):
-        if " " not in run.group() and (run.start() in held or run.group().lower() in ordinary):
+        if " " not in run.group() and (run.start() in held or run.group().lower() in not_names):
             continue  # as most words with a capital that stand alone
         words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORDS.finditer(run.group())]
-        names = (_name(text, part, held, lower) for part in _sentences(text, words))
+        in_small = ordinary() if any(start <= run.start() < end for start, end in headings) else lower
+        names = (_name(text, part, held, in_small) for part in _sentences(text, words))
         found += [name for name in names if name is not None]
     titles = book().titles
     parts = {part for m in found if m.person and " " in m.person for part in (m.person.split()[0], m.person.split()[-1])}
     parts |= {m.person for m in found if m.person and _titled(text, m.start, titles)}
     kept = [m for m in found if m.person and (" " in m.person or "-" in m.person or m.person in parts)]
     return merged(mentions, kept)
+
+
+def _headings(text: str) -> list[tuple[int, int]]:
+    """The lines near the top in which nearly all longer words have a capital, so that none tells a name."""
+    found = []
+    for line in islice(_LINE.finditer(text), _LINES):
+        words = _LONG_WORD.findall(line.group())
+        if len(words) >= _WORDS_OF_A_HEADING and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words):
+            found.append(line.span())
+    return found
 
 
 def _sentences(text: str, words: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -82,7 +101,8 @@ def _name(text: str, words: list[tuple[int, int]], held: Mapping[int, Named], lo
     end = start + len(name)
     if honoured := _HONOUR.match(name):
         name, start = name[honoured.end() :], start + honoured.end()
-    return Named(start, end, "person", person=name) if len(name) > 2 or name.isupper() else None
+    is_one = (len(name) > 2 or name.isupper()) and not only_ordinary(name)
+    return Named(start, end, "person", person=name) if is_one else None
 
 
 class _Fit(Enum):
@@ -119,7 +139,7 @@ def _is_other(word: str, plain: str, mention: Named | None, lower: frozenset[str
         plain in rules.titles
         or plain in rules.not_names
         or (mention is not None and (mention.kind != "place" or not begun))
-        or (first and plain in lower)
+        or ((first or lower is ordinary()) and plain in lower)
         or (word.isupper() and len(word) > 2 and word not in _ROMAN and "." not in word)
         or not word[:1].isalpha()
         or (word.endswith("ed") and plain in lower)
