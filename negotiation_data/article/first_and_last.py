@@ -30,6 +30,8 @@ _A_WEEK, _A_MONTH = 0.4, 0.6
 _OTHER_END, _MAY_BE_LAST = 0.9, 0.6
 #: What rules tie to an end and stands as one with less than this chance is none, as a day of another year or event.
 _HARDLY = 0.25
+#: So much likelier another date must be the last for what rules tie to the end to give way.
+_BY_FAR = 0.35
 #: What is chosen stands before whatever was weighed.
 _CHOSEN = 10
 
@@ -163,7 +165,7 @@ def _by_weights(seen: Sequence[DaySeen], stands: str, start: _Day | None, end: _
     firsts, lasts = _chances("start", seen), _chances("end", seen)
     if start is not None and firsts.get(start.value, 1.0) < _HARDLY:
         start = None
-    if end is not None and lasts.get(end.value, 1.0) < _HARDLY:
+    if end is not None and (lasts.get(end.value, 1.0) < _HARDLY or lasts.get(end.value, 1.0) < max(lasts.values(), default=0.0) - _BY_FAR):
         end = None
     if start is None:
         first = _likeliest("start", seen, firsts)
