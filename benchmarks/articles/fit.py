@@ -97,7 +97,7 @@ COMMON = {"relevant": 0.25}
 #: From which chance on something is taken as true.
 LEAST = {
     "relevant": 0.6,
-    "a_round": 0.5,
+    "a_round": 0.55,
     "takes_part": 0.4,
     "helps": 0.32,
     "venue": 0.4,
@@ -110,7 +110,7 @@ LEAST = {
 FILLED = {"venue": 0.6, "party": 0.5, "helps": 0.55}
 #: A venue counts twice.
 COUNTED = ("venue", *FILLED)
-#: A text is told to be on talks in an armed conflict by so many characters of its beginning too: some are no longer.
+#: A text is told to be on talks in an armed conflict, and on a round, by so many characters of its beginning too: some are no longer.
 BEGINNINGS = (300, 700)
 #: A beginning counts so much of a whole text.
 BEGINNING = 0.5
@@ -152,8 +152,8 @@ def gathered() -> dict[str, Question]:
             for question, seen, right, accepted in _asked(from_text(text, published=published), gold, names):
                 questions[question].add(seen, right, f"{name}/{article}", accepted)
             for length in BEGINNINGS:
-                if (beginning := _relevance(from_text(text[:length].rpartition(" ")[0], published=published))) is not None:
-                    questions["relevant"].add(beginning, not gold["negative"], f"{name}/{article}", set(), BEGINNING)
+                for question, seen, right in _of_a_beginning(from_text(text[:length].rpartition(" ")[0], published=published), gold):
+                    questions[question].add(seen, right, f"{name}/{article}", set(), BEGINNING)
     for question, asked in questions.items():
         often = Counter(name for seen in asked.seen for name in seen if name.startswith(SAYS))
         most = COMMON.get(question, 1.0) * len(asked.seen)
@@ -217,14 +217,17 @@ def _asked(document: Document, gold: Mapping[str, Any], names: Names) -> Iterato
         yield from [*_towns_helpers_and_sides(read), *_days(read), *_standing(read)]
 
 
-def _relevance(document: Document) -> Features | None:
-    """What tells whether a text is about talks in an armed conflict, if it speaks of talks at all."""
+def _of_a_beginning(document: Document, gold: Mapping[str, Any]) -> Iterator[tuple[str, Features, bool]]:
+    """What tells of the beginning of a text what it is about, if it speaks of talks at all."""
     annotated = annotate(document)
     happenings = events(annotated)
     if not happenings.mentions or long_past(annotated):
-        return None
+        return
     third = third_parties(annotated, happenings)
-    return relevance(annotated, happenings, parties(annotated, happenings, third), third)
+    said = relevance(annotated, happenings, parties(annotated, happenings, third), third)
+    yield "relevant", said, not gold["negative"]
+    if not gold["negative"]:
+        yield "a_round", main_event(happenings, said, signs(annotated, happenings).seen), any(value["main"] for value in gold["rounds"])
 
 
 def _towns_helpers_and_sides(read: _Read) -> Iterator[_Asked]:

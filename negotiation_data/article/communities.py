@@ -54,7 +54,8 @@ _ONE = (
 _FAITHS = "Muslim|Moslem|Christian|Hindu|Buddhist|Druze|Alawite|Maronite|Sunni|Shiite|Shia"
 _FAITH = Sought(
     rf"\b({_FAITHS})"
-    r"(?:s\b|(?= (?:delegat\w+|side|camp|group|leaders|militias?|community|fighters|faction)\b))"
+    rf"(?:s\b|(?=(?: and (?:the )?(?:{_FAITHS}))?"
+    r" (?:delegat\w+|sides?|camps?|groups?|leaders|militias?|communit(?:y|ies)|fighters|factions?)\b))"
 )
 #: How often a faith is named before it may be a side, for nearly every text on some wars names one.
 _OFTEN = 2

@@ -38,6 +38,8 @@ _TAIL = 160
 #: Three entries or more of a few words each, with signs between them.
 _ENTRY = r"[^|»›·•\n]{1,30}"
 _MENU = re.compile(rf"{_ENTRY}(?:[|»›·•]{_ENTRY}){{2,}}")
+#: Headlines of other articles in one line above the article's own, three or more behind signs.
+_TEASERS = re.compile(r"(?:[•»›▪]\s?[^•»›▪\n]{4,100}){3,}")
 
 
 def heading_like(text: str, line: Span) -> bool:
@@ -96,6 +98,8 @@ def _kind(text: str, line: Span, top: bool) -> MaskKind | None:
     small = bare.casefold()
     if not bare or small in BUTTONS or (length <= _LONGEST_MENU and _MENU.fullmatch(bare)):
         return MaskKind.FURNITURE
+    if top and _TEASERS.fullmatch(words):
+        return MaskKind.RELATED
     if CAPTION.match(bare) or (not top and _ends_as_caption(words[-_TAIL:])):
         return MaskKind.CAPTION
     if length <= _LONGEST_BYLINE and BYLINE.fullmatch(bare):

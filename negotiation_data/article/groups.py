@@ -20,7 +20,8 @@ _NOUN = (
     r"|Coordination|Platform|Group|Faction|Committee|Commando|Unit|Units|Command|League|Federation|Authority|Team|Rally|Concord|Convention|Pole)"
 )
 #: A name that ends or begins with such a noun, and its acronym in brackets.
-_WITH_ACRONYM = re.compile(r" \(([A-Z][A-Za-z/-]{1,9}[A-Z])\)")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_WITH_ACRONYM = re.compile(r" \(((?:[A-Z]\.){3,}|[A-Z][A-Za-z/-]{1,14}[A-Z])\)")
 _BEFORE_ACRONYM = re.compile(
     rf"\b(?:(?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|de|des|du|la|pour|to) ){{0,3}}){{1,7}}{_NOUN}(?:(?: (?:of|for|in|de|du|des))?(?: the)?(?: [A-Z][\w’'-]+){{1,4}}(?: and [A-Z][\w’'-]+)?)?"
     rf"|(?:[A-Z][\w’'-]+ ){{0,2}}{_NOUN}(?: (?:of|for|de|pour|du|des)(?: the| la)?(?: [A-Z][\w’'-]+){{1,5}}(?: (?:and|et|of|de) [A-Z][\w’'-]+)*))$"
@@ -130,8 +131,8 @@ class _Search:
     def by_rebels(self) -> None:
         """A name or acronym of those who are said to be rebels."""
         for match in (match for pattern in _WITH_REBELS for match in pattern.finditer(self.text)):
-            if match.start(1) in self.taken or match.end(1) - 1 in self.taken or match[1] in self.found:
-                continue
+            if match.start(1) in self.taken or match.end(1) - 1 in self.taken or match[1] in self.found or _POSSESSIVE.search(match[1]):
+                continue  # somebody's rebels are called after their leader
             ethnic = self.text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
             words = match[1].lower().split()
             common = not _IDEAS.isdisjoint(words) or is_common(self.text, words[0])

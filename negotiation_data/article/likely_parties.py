@@ -13,7 +13,7 @@ from negotiation_data.article.sides import Side, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
 
-__all__ = ["sides_seen"]
+__all__ = ["HELPS", "sides_seen"]
 
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 #: More than so much from rules says no more.
@@ -22,6 +22,8 @@ _SCORE, _STRONG, _RULES = 12.0, 8.0, 4
 _A_RULE = 1.0
 _TOP = 3
 _ORGANISATIONS, _OTHERS = frozenset({"intergovernmental_organisation"}), frozenset({"civil_society", "other"})
+#: What is seen of a third party of this round.
+HELPS = "helps in this round, by a rule"
 _PLACES = ("first", "second", "third")
 
 
@@ -83,7 +85,7 @@ def sides_seen(
             "a state, beside a group of another": float(is_state(side.key) and bool(homes) and side.key not in homes),
             "only by its capital": float(bool(mentions) and all(mention.kind == "capital" for mention in mentions)),
             "helps, by a rule": float(bool(strong)),
-            "helps in this round, by a rule": float(any(party.event == _THIS_ROUND for party in strong)),
+            HELPS: float(any(party.event == _THIS_ROUND for party in strong)),
             "helps, by a weak rule": float(len(strong) < len(helps)),
             **_by_mentions(annotated, happenings, mentions),
         }

@@ -9,6 +9,8 @@ from negotiation_data.article.weights import SAYS, Features, model
 
 __all__ = ["is_about_a_round", "main_event"]
 
+#: Whether a text speaks of this round at all.
+_SPOKEN_OF = f"any: {EventKind.ROUND} {Anchor.THIS}"
 #: So many mentions of one kind say no less than more would.
 _MOST = 6
 
@@ -39,6 +41,6 @@ def main_event(happenings: Events, said: Features, standing: Features) -> Featur
 
 
 def is_about_a_round(seen: Features) -> bool:
-    """Whether a text of which so much is seen is about a round."""
+    """Whether a text of which so much is seen is about a round, one that it speaks of."""
     chances = model("a_round")
-    return chances.log_odds(seen) >= chances.least
+    return bool(seen[_SPOKEN_OF]) and chances.log_odds(seen) >= chances.least

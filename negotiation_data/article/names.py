@@ -135,6 +135,8 @@ def _fit(word: str, mention: Named | None, lower: frozenset[str], *, first: bool
 def _is_other(word: str, plain: str, mention: Named | None, lower: frozenset[str], *, first: bool, begun: bool) -> bool:
     """Whether it is a title, a mention of something else, an acronym or an ordinary word."""
     rules = book()
+    if begun and lower is not ordinary() and re.fullmatch("[A-HJ-Z]", word):
+        return False  # an initial without its full stop
     return (
         plain in rules.titles
         or plain in rules.not_names

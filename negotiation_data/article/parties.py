@@ -11,7 +11,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.likely_parties import sides_seen
+from negotiation_data.article.likely_parties import HELPS, sides_seen
 from negotiation_data.article.mention import ACTING, GROUPS, REBELS, WHO, Annotated, Named, NamedActor, known_actor, slug
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.sides import Side, Sides, key_of
@@ -35,6 +35,9 @@ _NAMELESS = (
 )
 #: Who is several is not the one whose name is told.
 _SEVERAL = ("groups", "factions", "movements", "faction leaders")
+_GOVERNMENT = r"(?:['’]s)?(?: [a-z]+)?(?: (?:government|regime|army|forces|authorities|officials|junta))?"
+_GOVERNMENT_AND = re.compile(rf"{_GOVERNMENT},? (?:and|with|against) (?:the )?(?:[a-z]+ )?")
+_PAIR_WITHIN = 60
 #: Behind a name: it stands behind somebody else, or is where something is.
 _BACKER = re.compile(r"[- ](?:backed|aligned|allied|based|supported|sponsored|led|mediated|brokered|hosted|trained|controlled|held|born)\b")
 _WHERE = re.compile(r"\b(?:in|at|near|outside|to) $", re.IGNORECASE)
@@ -63,11 +66,13 @@ def parties(annotated: Annotated, happenings: Events, third: Iterable[ThirdParty
     """Choose the parties of the round that a text is about, the likeliest first."""
     chances = model("party")
     seen = considered(annotated, happenings, list(third))
+    helping = {side.key for side, features in seen if features[HELPS]}
     for side, features in seen:
         side.log_odds = chances.log_odds(features)
     ranked = sorted((side for side, _ in seen), key=lambda side: -side.log_odds)
     chosen = [side for side in ranked if side.log_odds >= chances.least][:_MOST]
-    return Sides(annotated, chosen if len(chosen) >= _TWO else [side for side in ranked[:_TWO] if side.log_odds >= _LEAST_OF_TWO])
+    two = [side for side in ranked if side.key not in helping or side in chosen][:_TWO]
+    return Sides(annotated, chosen if len(chosen) >= _TWO else [side for side in two if side.log_odds >= _LEAST_OF_TWO])
 
 
 def considered(annotated: Annotated, happenings: Events, third: Sequence[ThirdParty]) -> list[tuple[Side, Features]]:
@@ -166,12 +171,16 @@ class _Search:
         return _BACKER.match(shape, mention.end) is not None or bool(where)
 
     def by_pairs(self) -> None:
-        """A group and the government of its country, side by side: "the TFG and the ARS"."""
+        """A group and the government of its country side by side, "the TFG and the ARS", or two peoples."""
         for match in _PAIR.finditer(self.annotated.small):
             pair = self.annotated.within(*match.span(), *WHO)
+            rule = ""
             if len(pair) == 2 and _of_one_country(self.annotated, pair, self.home):
-                for mention in pair:
-                    self._add(mention, _PAIRED, "group-and-government")
+                rule = "group-and-government"
+            elif len(pair) == 2 and all(_is_communal(self.annotated, mention) for mention in pair):
+                rule = "pair-of-peoples"
+            for mention in pair if rule else ():
+                self._add(mention, _PAIRED, rule)
 
     def by_lists(self) -> None:
         """Three or more groups of one country in a row."""
@@ -222,7 +231,7 @@ class _Search:
         words = quote.lower()
         if not any(word in words for word in REBELS):
             return self._home_state
-        states = _states_in(quote)
+        states = _states_in(quote) or self._paired(mention)
         home = self.home if self.home in states or not states else states[0]
         kind = next((kind for kind in _NAMELESS if kind in words), None)
         groups = self._armed(home if home != self.home else None)
@@ -231,6 +240,13 @@ class _Search:
             return max(groups, key=groups.__getitem__, default=None)
         self.nameless = self.nameless or _nameless(self.annotated, home, kind)
         return self.nameless
+
+    def _paired(self, mention: Named) -> list[str]:
+        """The country whose government stands right before: "Libya's government and the rebels"."""
+        before = self.annotated.within(max(0, mention.start - _PAIR_WITHIN), mention.start, *ACTING)
+        if not before or not _GOVERNMENT_AND.fullmatch(self.annotated.small, before[-1].end, mention.start):
+            return []
+        return [country for actor in before[-1].actors[:1] for country in self.annotated.actors[actor].countries[:1]]
 
     def _armed(self, country: str | None) -> Counter[str]:
         """Armed groups, of a country or of any, and how often each is named."""
@@ -261,10 +277,14 @@ def _of_one_country(annotated: Annotated, pair: Sequence[Named], home: str | Non
     return (annotated.actors[other.actors[0]].countries[:1] if other.actors else ((home,) if home else ())) == of_group
 
 
+def _is_communal(annotated: Annotated, mention: Named) -> bool:
+    return bool(mention.actors) and annotated.actors[mention.actors[0]].communal
+
+
 def _of_one_conflict(annotated: Annotated, listed: Sequence[Named]) -> bool:
     """Whether three or more in a row are groups of one country, its government perhaps among them."""
     actors = [annotated.actors[m.actors[0]] for m in listed]
-    groups = [actor for actor in actors if actor.kind in GROUPS]
+    groups = [actor for actor in actors if actor.kind in GROUPS or actor.communal]
     homes = [actor.countries[0] for actor in actors if actor.countries]
     return (
         len(groups) >= 2

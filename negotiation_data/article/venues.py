@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from math import exp
 
@@ -30,7 +31,9 @@ _DATELINE = re.compile(
 #: A room or a road that is called after a place is not there.
 _CALLED_AFTER = re.compile(
     r" (?:Room|Hall|Suite|Hotel|Street|Road|Avenue|Boulevard|University|Airport|Convention|Summit Declaration|Times|Post)\b"
+    r"|(?:['’]s)? (?:[Ee]mbassy|[Cc]onsulate|[Aa]mbassador)\b"
 )
+_EMBASSY_OF = re.compile(r"\b(?:[Ee]mbassy|[Cc]onsulate) of (?:the )?$")
 #: "the Khartoum accord", and "the Khartoum Agreement", which may be an older one.
 _NAMED_FOR_TALKS = re.compile(compile_rule(r" ({talks}|{deal}|process)$").pattern, re.IGNORECASE)
 _OF_TALKS, _OF_A_TITLE = 3.0, 0.8
@@ -40,6 +43,7 @@ _OF_A_DATELINE = r"(?:{D}|[\ue001\ue003\ue006\ue008A-Z][\ue00eA-Za-z]{1,14})(?: 
 _DATELINE_ALONE = re.compile(
     compile_rule(rf"(?:^|[\n{END}])\s*({{L}}(?:, {{L}})?)(?:,? {_OF_A_DATELINE}){{1,2}}[.:]?\s*(?=[\n{END}])").pattern
 )
+_BEFORE = 20
 #: Talks this near to a place are there.
 _NEAR = 90
 #: What stands for a rule where none found a place.
@@ -62,6 +66,8 @@ _OF_A_PARTY = 0.45
 _LEAST_OF_TOWN, _LEAST_OF_TOWN_ALONE, _LEAST_OF_COUNTRY = 1.2, 0.75, 1.8
 #: Where a report was written is filled in only if something else beside tells of it as the venue.
 _TOLD = 1.5
+#: A text in which so large a share of the places are in one country plays there.
+_MOST_PLACES = 0.6
 #: A country with so much more to say for it than the best town, which is elsewhere.
 _COUNTRY_BEFORE_TOWN = 1.3
 
@@ -79,7 +85,7 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
     top = max(span.end for span in happenings.sentences if happenings.depth(span.start) <= 3)
     here = _TALKS_HERE.search(annotated.small, 0, top) is not None
     for mention in annotated.mentions:
-        if not mention.places or annotated.document.masked(mention.start, mention.end) or _CALLED_AFTER.match(annotated.shape, mention.end):
+        if not mention.places or annotated.document.masked(mention.start, mention.end) or _is_of_a_building(annotated, mention):
             continue
         in_dateline = dateline.start <= mention.start < dateline.end
         called = _NAMED_FOR_TALKS.search(annotated.document.quote(mention.span))
@@ -99,6 +105,12 @@ def places(annotated: Annotated, happenings: Events) -> list[PlaceFound]:
         entry = found.setdefault((place.name, place.country), PlaceFound(place))
         entry.spans.append((weight, mention.span, rule, event))
     return list(found.values())
+
+
+def _is_of_a_building(annotated: Annotated, mention: Named) -> bool:
+    """Whether a room or a house is only called after a place: an embassy is anywhere but in its country."""
+    before = annotated.shape[max(0, mention.start - _BEFORE) : mention.start]
+    return _CALLED_AFTER.match(annotated.shape, mention.end) is not None or _EMBASSY_OF.search(before) is not None
 
 
 def _rules_at(annotated: Annotated) -> dict[int, tuple[float, str]]:
@@ -239,6 +251,16 @@ def _in_their_town(towns: list[tuple[float, PlaceFound]]) -> list[tuple[float, P
     return [(max(towns[0][0], towns[0][0] + around[0]), around[1]), *(pair for pair in towns[1:] if pair is not around)]
 
 
+def _country_of_all(parties: Sides) -> list[str]:
+    """The one country that all parties are of, else that in which most places that the text names are; none if there is no such."""
+    own = parties.countries()
+    if len(own) == 1:
+        return list(own)
+    named = Counter(code for mention in parties.annotated.mentions for place in mention.places[:1] if (code := place.country))
+    code, count = named.most_common(1)[0] if named else ("", 0)
+    return [code] if count and count >= _MOST_PLACES * named.total() else []
+
+
 def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier: Tier) -> list[Candidate]:
     spans = tuple(entry.best(event)[:3]) or (entry.spans[0][1],)
     rule = max(entry.spans, key=lambda s: (s[0], s[2] != _ONLY_NAMED))[2]
@@ -246,9 +268,11 @@ def _chosen(parties: Sides, entry: PlaceFound, score: float, event: Event, tier:
     quote = parties.annotated.document.quote
     names = tuple(dict.fromkeys((entry.place.name, *map(quote, spans))))
     place = Candidate("venue/place", entry.place.name, spans, rule, tier, score, names)
-    if not entry.place.country:
-        return [place]  # a town that no list has, of which the text does not say where it is
     document = parties.annotated.document
+    if not entry.place.country:  # a town that no list has, of which the text does not say where it is
+        says = tuple(dict.fromkeys(document.sentence_at(span.start) for span in spans))
+        where = _country_of_all(parties)
+        return [place, *(Candidate("venue/country", code, says, f"{LIKELY}country", Tier.SUGGESTED, score, (code,)) for code in where)]
     listed = bool(gazetteer().places(entry.place.name))
     says = spans if listed else tuple(dict.fromkeys(document.sentence_at(span.start) for span in spans))  # where it is, is said beside it
     return [place, Candidate("venue/country", entry.place.country, says, rule, tier, score, (entry.place.country,))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from negotiation_data.article.candidate import Candidate, Tier
 from negotiation_data.article.compose import _is_office, compose
 from negotiation_data.article.dating import wide
 from negotiation_data.article.days import dates
+from negotiation_data.article.document import Document
 from negotiation_data.article.draft import Draft, draft
 from negotiation_data.article.events import events
 from negotiation_data.article.likely_days import days_seen
@@ -36,6 +38,8 @@ from tests.article.drafts import articles
 
 MONDAY = date(2025, 10, 27)
 WAR = " The war between the rebels and the army has killed thousands, and the fighting goes on."
+#: The weights are fitted on beginnings of texts too: `benchmarks/articles/fit.py`.
+BEGINNINGS = (300, 700)
 QUESTIONS = ("relevant", "a_round", "takes_part", "helps", "venue", "party", "start_day", "end_day")
 
 
@@ -44,6 +48,16 @@ def read(text: str) -> Draft:
 
 
 # ---------------------------------------------------------------------------- the weights
+
+
+def of_a_beginning(document: Document) -> AbstractSet[str]:
+    annotated = annotate(document)
+    happenings = events(annotated)
+    if not happenings.mentions:
+        return set()
+    third = third_parties(annotated, happenings)
+    said = relevance(annotated, happenings, parties(annotated, happenings, third), third)
+    return main_event(happenings, said, signs(annotated, happenings).seen).keys()
 
 
 @cache
@@ -62,6 +76,8 @@ def seen() -> dict[str, set[str]]:
         if negative:
             continue
         found["a_round"] |= main_event(happenings, said, signs(annotated, happenings).seen).keys()
+        for length in BEGINNINGS:
+            found["a_round"] |= of_a_beginning(from_text(text[:length].rpartition(" ")[0], published=published))
         for _, features in considered(annotated, happenings, sides, {p.key: p.actor for p in third if p.key not in sides.keys}):
             found["takes_part"] |= features.keys()
         for helper in helpers(annotated, happenings, sides, third, "CHE"):

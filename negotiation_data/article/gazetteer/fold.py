@@ -22,6 +22,14 @@ _UNSEEN = (
 _ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r`]| {2,}")
 
 
+#: An acronym written as older newspapers do, "M.P.L.A.", and no initials, "A.Q.M. Khan". A state's of two letters has names of its own.
+_DOTTED = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.){3,}"
+    r"(?! (?!(?:The|A|An|But|In|On|At|It|Its|He|She|They|Both|This|That|And|For|After|Before|When|While|Talks)\b)[A-Z][a-z])"
+)
+_NOTHING = "\u200b"
+
+
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ODD_ASCII = tuple(odd for odd in _SINGLE if odd.isascii())
 _MORE_SPACES = re.compile("(?<= ) +")
@@ -60,8 +68,9 @@ def _plain(text: str) -> str:
 def fold(text: str) -> tuple[str, list[int] | None]:
     """The comparable text, and for each of its characters the index in `text` (one more at the end); None where they are the same.
 
-    Case is kept. Two line ends stay apart from one space, so that no name reaches over a paragraph's end.
+    Case is kept; an acronym loses its full stops. Two line ends stay apart from one space, so that no name reaches over a paragraph's end.
     """
+    text = _DOTTED.sub(lambda found: found[0].replace(".", _NOTHING), text)
     if not _ODD.search(text):
         return text, None
     text = text.replace("\n\n", "\x0b\x0b")

@@ -223,6 +223,7 @@ class Gazetteer:
                     continue
                 begin, done, kind, actors = self._phrase(scene, start, end, reading, done)
                 begin, end = _unfold(begin, done, text, offsets)
+                end += text.startswith(".", end) and text.startswith(".", end - 2)  # the last full stop of an acronym: "P.L.O."
                 mentions.append(Mention(begin, end, text[begin:end], kind, actors, reading[2]))
                 break
         return mentions
@@ -268,6 +269,8 @@ class Gazetteer:
             entries = [entry for entry in self._entries.get(surface, ()) if not entry.weak]
             if entries:
                 done = start + len(surface)
+                if self._is_of_two(surface, entries):
+                    continue
                 named.update(entry.actor for entry in entries)
                 if len(entries) == 1:
                     alone.add(entries[0].actor)
@@ -279,6 +282,12 @@ class Gazetteer:
             if numbers and rows[numbers[0]].kind in {"region", "city", "capital", "island"}:
                 seen.add(rows[numbers[0]].country)
         return frozenset(seen), frozenset(named), frozenset(alone)
+
+    def _is_of_two(self, surface: str, entries: Iterable[Entry]) -> bool:
+        """Whether a capital has its name in common with a city of another country: Tripoli."""
+        rows, own = self._tables.place_rows, {country for entry in entries for country in self._countries[entry.actor]}
+        cities = (rows[number] for number in self._places.get(surface, ()) if rows[number].kind == "city")
+        return all(entry.kind == "capital" for entry in entries) and any(city.country not in own for city in cities)
 
     def _read(self, scene: _Scene, start: int, end: int, surface: str) -> _Reading | None:
         """What a surface means here, or None if it means nothing."""
@@ -303,8 +312,10 @@ class Gazetteer:
             return None
         if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
-        actors = tuple(self._rank(entries, scene.year, context, scene.alone))
         places = tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, context)[:5])
+        if entries and places and self._is_of_two(surface, entries):
+            entries = [entry for entry in entries if places[0].country in here[entry.actor]]  # the other town is no state
+        actors = tuple(self._rank(entries, scene.year, context, scene.alone))
         kind: MentionKind = entries[0].kind if entries else "place"
         if entries and actors:
             kind = next((entry.kind for entry in entries if entry.actor == actors[0]), entries[0].kind)
