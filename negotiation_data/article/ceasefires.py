@@ -18,7 +18,7 @@ from negotiation_data.article.standing import Found, cues
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.times import TimeKind
 
-__all__ = ["ceasefires"]
+__all__ = ["ceasefires", "is_told"]
 
 _EFFECT = re.compile(
     r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b",
@@ -32,6 +32,9 @@ _AGREED_IN = re.compile(r"\b(?:agreed|signed|reached|brokered|mediated|announced
 
 # Weights and thresholds were set on the development articles; a sentence that says how it stands weighs 1.
 _STATUS_IN_TITLE, _STATUS_IN_LEAD = 2.0, 1.5
+_PROPOSED, _UNKNOWN = "proposed", "unknown"
+#: Of a ceasefire that stands so it is not told that there was one.
+_NONE_YET = frozenset({_PROPOSED, _UNKNOWN})
 #: Calls for a ceasefire that outweigh so far what says that there is one: none was agreed.
 _PROPOSED_SHARE = 1.5
 #: Of several things said of it, that it holds is said of most; violations are told of ceasefires that hold.
@@ -51,22 +54,29 @@ _PLACE_BEFORE, _PLACE_BEHIND, _PLACE_NEAR = 45, 55, 45
 
 
 def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty]) -> list[EventDraft]:
-    """The ceasefire that a text is about; none if one is only called for, or nothing more is said of it."""
+    """The ceasefire that a text speaks of: one that is or was, or one that is called for."""
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
-    status = _status(annotated, happenings) if mentions else None
-    if status is None:
+    if not mentions:
         return []
+    status = _status(annotated, happenings, mentions)
     effective, place = _effective(annotated, happenings), _place(annotated, mentions)
-    if effective is None and place is None and status.weight < _ENOUGH_ALONE:
-        return []
     draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS, [candidate for candidate in (effective, place) if candidate is not None])
     draft.candidates += _mediators(annotated, parties, third)
     first = Span(mentions[0].start, mentions[0].end)
     for side in parties:
         names, rule = parties.names(side), f"{LIKELY}party" if parties.only_likely(side) else "party"
         draft.candidates.append(Candidate("parties", parties.actor(side), (first,), rule, Tier.SUGGESTED, side.log_odds, names))
-    draft.candidates.append(Candidate("status", status.label, status.spans, f"truce-{status.label}", Tier.SUGGESTED, status.weight))
+    rule = f"truce-{status.label}" if status.weight else f"{LIKELY}truce-status"
+    draft.candidates.append(Candidate("status", status.label, status.spans, rule, Tier.SUGGESTED, status.weight))
     return [draft]
+
+
+def is_told(event: EventDraft) -> bool:
+    """Whether a text tells that there is or was a ceasefire: it says so, and when or where, or it says so clearly."""
+    status = event.best("status")
+    if status is None or status.value in _NONE_YET or status.likely:
+        return False
+    return event.best("effective") is not None or event.best("place") is not None or status.score >= _ENOUGH_ALONE
 
 
 def _mediators(annotated: Annotated, parties: Sides, third: Sequence[ThirdParty]) -> Iterator[Candidate]:
@@ -80,8 +90,8 @@ def _mediators(annotated: Annotated, parties: Sides, third: Sequence[ThirdParty]
         yield Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, names, party.role)
 
 
-def _status(annotated: Annotated, happenings: Events) -> Found | None:
-    """How it stands; None where it is only called for."""
+def _status(annotated: Annotated, happenings: Events, mentions: Sequence[EventMention]) -> Found:
+    """How it stands; proposed where it is only called for, and unknown, with no weight, where no words say."""
     weights: dict[str, float] = defaultdict(float)
     spans: dict[str, Span] = {}
     title = annotated.document.title
@@ -93,8 +103,10 @@ def _status(annotated: Annotated, happenings: Events) -> Found | None:
             weights[label] += _STATUS_IN_TITLE if in_title else _STATUS_IN_LEAD if number <= 1 else 1.0
             spans.setdefault(label, happenings.sentences[number])
     facts = {label: weights[label] for label in _STATUS if weights.get(label)}
-    if not facts or weights.get("proposed", 0.0) > _PROPOSED_SHARE * sum(facts.values()):
-        return None
+    if weights.get(_PROPOSED, 0.0) > _PROPOSED_SHARE * sum(facts.values()):
+        return Found(_PROPOSED, weights[_PROPOSED], (spans[_PROPOSED],))
+    if not facts:
+        return Found(_UNKNOWN, 0.0, (happenings.sentences[mentions[0].sentence],))
     label = max(facts, key=lambda label: facts[label] * _STATUS[label])
     if facts.get("extended", 0.0) >= _EXTENDED_ENOUGH:
         label = "extended"

@@ -13,6 +13,7 @@ from datetime import date
 from negotiation_data.article import dating
 from negotiation_data.article.authority import GAZETTEER_SOURCE, gazetteer_source, label, person_id, person_record, slug
 from negotiation_data.article.candidate import Anchor, EventDraft, EventKind, PersonDraft, Tier
+from negotiation_data.article.ceasefires import is_told
 from negotiation_data.article.composer import Composed, Composer, Data, Record, process_record, summary
 from negotiation_data.article.document import Span
 from negotiation_data.article.draft import Draft
@@ -279,6 +280,9 @@ class _Events(Composer):
     # ------------------------------------------------------------------------ ceasefires
 
     def _ceasefire(self, event: EventDraft, number: int) -> Record | None:
+        if not is_told(event):
+            self.found.left.append("A ceasefire that is called for, or that is only spoken of.")
+            return None
         evidence = Evidence(self.document, self.source_id)
         status = self._best(event, "status")
         said = self._said(event, status)
