@@ -3,10 +3,11 @@
     python benchmarks/articles/fit.py [--write]
 
 Needs scikit-learn. For each question (is an article about talks in an armed conflict, is it about a round, did somebody have a part, did
-an actor help, is a town the place, is a side a party, how does a round stand, what came of it) the product tells what it sees of each
-candidate, the codings tell which are right, and a logistic regression weighs the one against the other. What is printed comes from twenty
-folds by article, and is what to expect of an article that is new; rules were written on some of these articles, so a fold still flatters
-their part. `--write` puts the weights into `negotiation_data/article/rules/weights.toml`. Held-out articles are never read here.
+an actor help, is a town the place, is a side a party, how does a round stand, what came of it, how does a ceasefire stand) the product
+tells what it sees of each candidate, the codings tell which are right, and a logistic regression weighs the one against the other. What is
+printed comes from twenty folds by article, and is what to expect of an article that is new; rules were written on some of these articles,
+so a fold still flatters their part. `--write` puts the weights into `negotiation_data/article/rules/weights.toml`. Held-out articles are
+never read here.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.articles.judge import OUTCOME, STATUS, same_place
 from benchmarks.articles.matching import Names, folded, same_date, same_person
 from benchmarks.articles.score import load
+from negotiation_data.article import ceasefires
 from negotiation_data.article.annotate import annotate
-from negotiation_data.article.candidate import Candidate, Tier
+from negotiation_data.article.candidate import Candidate, EventKind, Tier
 from negotiation_data.article.days import dates
 from negotiation_data.article.document import Document
 from negotiation_data.article.events import Events, events
@@ -89,6 +91,7 @@ STRENGTH = {
     "end_day": 0.3,
     "status": 0.12,
     "outcome": 0.1,
+    "truce_status": 0.2,
 }
 #: Words are weighed that so many texts have, by question; of words anywhere in a text, those that are in no larger share of all, as how
 #: often somebody writes "was" and "with" tells who wrote it.
@@ -209,6 +212,7 @@ def _asked(document: Document, gold: Mapping[str, Any], names: Names) -> Iterato
         hits = [value for value in gold["participants"] if same_person(person.full_name, str(value["name"]))]
         if not hits or not all(value.get("optional") for value in hits):
             yield "takes_part", seen, bool(hits), set()
+    yield from _truce(annotated, happenings, gold)
     number = next((number for number, value in enumerate(gold["rounds"]) if value["main"]), None)
     if number is not None:
         path = f"rounds[{number}]."
@@ -258,6 +262,15 @@ def _standing(read: _Read) -> Iterator[_Asked]:
     for question, mapping in (("status", STATUS), ("outcome", OUTCOME)):
         values = [mapping.get(str(value), str(value)) if value else "none" for value in (read.main[question], *read.also(question))]
         yield question, signs(read.annotated, read.happenings).seen, values[0], set(values)
+
+
+def _truce(annotated: Annotated, happenings: Events, gold: Mapping[str, Any]) -> Iterator[_Asked]:
+    """How the first ceasefire of a coding stands, of those that are told in passing only where there is no other."""
+    coded = sorted(enumerate(gold["ceasefires"]), key=lambda pair: bool(pair[1].get("optional")))
+    if coded and any(mention.kind is EventKind.CEASEFIRE for mention in happenings.mentions):
+        number, value = coded[0]
+        accepted = {value["status"], *gold.get("accept", {}).get(f"ceasefires[{number}].status", [])}
+        yield ceasefires.QUESTION, ceasefires.seen(annotated, happenings), value["status"], accepted
 
 
 def _fit(question: str, asked: Question, rows: Sequence[int], vectors: Any) -> LogisticRegression:

@@ -226,7 +226,8 @@ def _score_ceasefires(drafted: Draft, gold: Mapping[str, Any], names: Names, res
     coded = [Gold(value, f"ceasefires[{number}]", gold.get("accept", {}), {}) for number, value in enumerate(gold["ceasefires"])]
 
     def fields(event: EventDraft, truth: Gold) -> dict[str, Tally]:
-        when, where = best(event, "effective"), best(event, "place")
+        # the code book: the start of effect, else the day on which it was agreed
+        when, where = best(event, "effective") or best(event, "declared"), best(event, "place")
         third, extra, empty = truth.members("mediators")
         extra = [member["name"] if isinstance(member, dict) else member for member in extra]
         _, also, may = truth.members("parties")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.days import year_of
@@ -17,8 +18,9 @@ from negotiation_data.article.sides import Sides
 from negotiation_data.article.standing import Found, cues
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.times import TimeKind
+from negotiation_data.article.weights import Features, answers
 
-__all__ = ["ceasefires", "is_told"]
+__all__ = ["QUESTION", "ceasefires", "is_told", "seen"]
 
 _EFFECT = re.compile(
     r"(?:took|take|takes|taken|came|come|comes|went|go|goes|entered?|enters?|put) (?:in)?(?:to )?(?:effect|force)|\b(?:began|begin|begins|start(?:ed|s)?|from|since|effective|in force)\b",
@@ -30,19 +32,16 @@ _AGREED_ON = re.compile(r"\b(?:agreed|signed|announced|declared|reached|extend\w
 _BROKEN_ON = re.compile(r"\b(?:violat|breach|attack|killed|broke)\w*")
 _AGREED_IN = re.compile(r"\b(?:agreed|signed|reached|brokered|mediated|announced|established|concluded)\b")
 
-# Weights and thresholds were set on the development articles; a sentence that says how it stands weighs 1.
-_STATUS_IN_TITLE, _STATUS_IN_LEAD = 2.0, 1.5
-_PROPOSED, _UNKNOWN = "proposed", "unknown"
+#: The question that the weights answer, and whose words are counted for it; how often one counts.
+QUESTION, _FAMILY, _OFTEN = "truce_status", "ceasefire", 3
 #: Of a ceasefire that stands so it is not told that there was one.
-_NONE_YET = frozenset({_PROPOSED, _UNKNOWN})
-#: Calls for a ceasefire that outweigh so far what says that there is one: none was agreed.
-_PROPOSED_SHARE = 1.5
-#: Of several things said of it, that it holds is said of most; violations are told of ceasefires that hold.
-_STATUS = {"ended": 0.9, "violated": 0.7, "extended": 1.0, "in_force": 1.2, "declared": 0.9}
-#: One sentence that says so is enough for an extension, which implies all else.
-_EXTENDED_ENOUGH = 1.0
-#: Without day and place it must be said clearly that there is one.
-_ENOUGH_ALONE = 1.5
+_NONE_YET = "proposed"
+#: One that stands so may have been agreed in the round that the text is about.
+_AGREED_NOW = frozenset({"declared", "in_force"})
+
+# Weights and thresholds were set on the development articles.
+#: How far before the word the verb for declaring it may begin.
+_VERB_BEFORE = 25
 #: How far a date of the same sentence may stand from the word, if another event is nearer.
 _FAR = 60
 #: What a date scores at the word, less so much a character between; what is said between them adds or takes.
@@ -53,30 +52,51 @@ _LEAST_OF_DATE = 0.5
 _PLACE_BEFORE, _PLACE_BEHIND, _PLACE_NEAR = 45, 55, 45
 
 
-def ceasefires(annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty]) -> list[EventDraft]:
-    """The ceasefire that a text speaks of: one that is or was, or one that is called for."""
+def ceasefires(
+    annotated: Annotated, happenings: Events, parties: Sides, third: Sequence[ThirdParty], main: EventDraft | None
+) -> list[EventDraft]:
+    """The ceasefire that a text speaks of: one that is or was, or one that is called for.
+
+    Args:
+        annotated: the text.
+        happenings: its events.
+        parties: who talks.
+        third: who is said to help.
+        main: the round that the text is about; a ceasefire beside an agreement is likely what was agreed there.
+    """
     mentions = [m for m in happenings.mentions if m.kind is EventKind.CEASEFIRE]
     if not mentions:
         return []
-    status = _status(annotated, happenings, mentions)
-    effective, place = _effective(annotated, happenings), _place(annotated, mentions)
-    draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS, [candidate for candidate in (effective, place) if candidate is not None])
+    status = _status(annotated, happenings)
+    day, place = _day(annotated, happenings), _place(annotated, mentions)
+    draft = EventDraft(EventKind.CEASEFIRE, Anchor.THIS, [candidate for candidate in (day, place) if candidate is not None])
     draft.candidates += _mediators(annotated, parties, third)
+    if main is not None and status.label in _AGREED_NOW and (outcome := main.best("outcome")) is not None and outcome.value == "agreement":
+        draft.candidates += _of_the_round(draft, main)
     first = Span(mentions[0].start, mentions[0].end)
     for side in parties:
         names, rule = parties.names(side), f"{LIKELY}party" if parties.only_likely(side) else "party"
         draft.candidates.append(Candidate("parties", parties.actor(side), (first,), rule, Tier.SUGGESTED, side.log_odds, names))
-    rule = f"truce-{status.label}" if status.weight else f"{LIKELY}truce-status"
-    draft.candidates.append(Candidate("status", status.label, status.spans, rule, Tier.SUGGESTED, status.weight))
+    rule = f"truce-{status.label}" if status.spans else f"{LIKELY}truce-status"
+    spans = status.spans or (happenings.sentences[mentions[0].sentence],)
+    draft.candidates.append(Candidate("status", status.label, spans, rule, Tier.SUGGESTED, status.weight))
     return [draft]
 
 
 def is_told(event: EventDraft) -> bool:
-    """Whether a text tells that there is or was a ceasefire: it says so, and when or where, or it says so clearly."""
+    """Whether a text says that there is or was a ceasefire, rather than that one is called for, or no more than the word."""
     status = event.best("status")
-    if status is None or status.value in _NONE_YET or status.likely:
-        return False
-    return event.best("effective") is not None or event.best("place") is not None or status.score >= _ENOUGH_ALONE
+    return status is not None and status.value != _NONE_YET and not status.likely
+
+
+def _of_the_round(draft: EventDraft, main: EventDraft) -> Iterator[Candidate]:
+    """What is told of the round that it was agreed in and not of itself: the day and the place."""
+    day = next((found for name in ("end", "start") if (found := main.best(name)) is not None and found.tier is not Tier.CODER), None)
+    if day is not None and draft.best("effective") is None and draft.best("declared") is None:
+        yield replace(day, field="declared", tier=Tier.SUGGESTED)
+    place = main.best("venue/place")
+    if place is not None and place.tier is not Tier.CODER and draft.best("place") is None:
+        yield replace(place, field="place", tier=Tier.SUGGESTED)
 
 
 def _mediators(annotated: Annotated, parties: Sides, third: Sequence[ThirdParty]) -> Iterator[Candidate]:
@@ -90,33 +110,30 @@ def _mediators(annotated: Annotated, parties: Sides, third: Sequence[ThirdParty]
         yield Candidate("mediators", party.actor, (party.span,), party.rule, Tier.SUGGESTED, 1.0, names, party.role)
 
 
-def _status(annotated: Annotated, happenings: Events, mentions: Sequence[EventMention]) -> Found:
-    """How it stands; proposed where it is only called for, and unknown, with no weight, where no words say."""
-    weights: dict[str, float] = defaultdict(float)
-    spans: dict[str, Span] = {}
+def _status(annotated: Annotated, happenings: Events) -> Found:
+    """How it stands, by all the words for it; of what no words say there is no passage."""
+    chances = answers(QUESTION, seen(annotated, happenings))
+    worded = {label for label, *_ in cues(annotated, happenings, _FAMILY)}
+    label = max(worded & chances.keys() or chances, key=lambda label: chances[label])
+    told = [happenings.sentences[number] for named, number, *_ in cues(annotated, happenings, _FAMILY) if named == label]
+    return Found(label, chances[label], tuple(told[:1]))
+
+
+def seen(annotated: Annotated, happenings: Events) -> Features:
+    """What speaks for how the ceasefire of a text stands: the words for it, by where they stand."""
     title = annotated.document.title
-    seen: set[tuple[str, int]] = set()
-    for label, number, start, _ in cues(annotated, happenings, "ceasefire"):
-        if (label, number) not in seen:
-            seen.add((label, number))
-            in_title = title is not None and start < title.end
-            weights[label] += _STATUS_IN_TITLE if in_title else _STATUS_IN_LEAD if number <= 1 else 1.0
-            spans.setdefault(label, happenings.sentences[number])
-    facts = {label: weights[label] for label in _STATUS if weights.get(label)}
-    if weights.get(_PROPOSED, 0.0) > _PROPOSED_SHARE * sum(facts.values()):
-        return Found(_PROPOSED, weights[_PROPOSED], (spans[_PROPOSED],))
-    if not facts:
-        return Found(_UNKNOWN, 0.0, (happenings.sentences[mentions[0].sentence],))
-    label = max(facts, key=lambda label: facts[label] * _STATUS[label])
-    if facts.get("extended", 0.0) >= _EXTENDED_ENOUGH:
-        label = "extended"
-    return Found(label, facts[label], (spans[label],))
+    counts: Counter[str] = Counter()
+    for label, number, start, _ in cues(annotated, happenings, _FAMILY):
+        part = "title" if title is not None and start < title.end else "lead" if number <= 1 else "rest"
+        counts[label] += 1
+        counts[f"{label}, {part}"] += 1
+    return {name: float(min(count, _OFTEN)) for name, count in counts.items()}
 
 
-def _effective(annotated: Annotated, happenings: Events) -> Candidate | None:
+def _day(annotated: Annotated, happenings: Events) -> Candidate | None:
     """The date tied to it best: its beginning before its announcement."""
     published, year = annotated.document.published, year_of(annotated)
-    found: dict[str, tuple[float, Span]] = {}
+    found: dict[str, tuple[float, Span, str]] = {}
     for mention in annotated.mentions:
         if mention.time is None or mention.time.kind is TimeKind.YEAR or annotated.document.masked(mention.start, mention.end):
             continue
@@ -126,14 +143,14 @@ def _effective(annotated: Annotated, happenings: Events) -> Candidate | None:
         resolved = resolve(mention.time, published, year=year)
         if resolved is None:
             continue
-        score = _tie(annotated.shape, truce, mention)
+        score, field = _tie(annotated.shape, truce, mention)
         value = resolved.first if resolved.first == resolved.last else f"{resolved.first}/{resolved.last}"
-        if score > found.get(value, (_LEAST_OF_DATE, None))[0]:
-            found[value] = score, mention.span
+        if score > found.get(value, (_LEAST_OF_DATE,))[0]:
+            found[value] = score, mention.span, field
     if not found:
         return None
-    value, (score, span) = max(found.items(), key=lambda item: item[1][0])
-    return Candidate("effective", value, (span,), "truce-date", Tier.SUGGESTED, score)
+    value, (score, span, field) = max(found.items(), key=lambda item: item[1][0])
+    return Candidate(field, value, (span,), "truce-date", Tier.SUGGESTED, score)
 
 
 def _truce_of(annotated: Annotated, happenings: Events, mention: Named) -> EventMention | None:
@@ -147,12 +164,13 @@ def _truce_of(annotated: Annotated, happenings: Events, mention: Named) -> Event
     return None if END in annotated.shape[min(near.start, mention.start) : max(near.end, mention.end)] else near
 
 
-def _tie(shape: str, truce: EventMention, mention: Named) -> float:
-    """How far a date is that of a ceasefire's beginning, by the words between the two."""
+def _tie(shape: str, truce: EventMention, mention: Named) -> tuple[float, str]:
+    """How far a date is that of a ceasefire, by the words between the two, and whether of its effect or of the agreement on it."""
     low, high = min(truce.start, mention.start), max(truce.end, mention.end)
     between = shape[low:high]
     score = _AT_THE_WORD - _A_CHARACTER * (high - low)
-    if _EFFECT.search(shape[max(0, low - 10) : high]):
+    took_effect, agreed = _EFFECT.search(shape[max(0, low - 10) : high]), _AGREED_ON.search(shape[max(0, low - _VERB_BEFORE) : high])
+    if took_effect:
         score += _TOOK_EFFECT
     if _AGREED_ON.search(between):
         score += _WAS_AGREED
@@ -161,7 +179,7 @@ def _tie(shape: str, truce: EventMention, mention: Named) -> float:
         score += _BESIDE
     if _BROKEN_ON.search(between):
         score += _WAS_BROKEN
-    return score
+    return score, "declared" if agreed and not took_effect else "effective"
 
 
 def _place(annotated: Annotated, mentions: Sequence[EventMention]) -> Candidate | None:

@@ -27,6 +27,7 @@ _FIELDS = {
     "end": ("end",),
     "venue": ("venue/place", "venue/country"),
     "place": ("place",),
+    "declared": ("declared",),
     "effective": ("effective",),
     "outcome": ("outcome",),
     "parties": ("parties",),

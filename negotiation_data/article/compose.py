@@ -303,10 +303,11 @@ class _Events(Composer):
             found = self._place(place.value, None, near)
             if found is not None and evidence.add("/place", place.spans, about=place.value):
                 data["place"] = found
-        effective = event.best("effective")
-        day = self._day(effective)
-        data["declared"] = dating.wide("concluded", self.seen, day)
-        evidence.add("/declared", [*(effective.spans if effective is not None and day else ()), *said][:1])
+        effective, declared = event.best("effective"), event.best("declared")
+        day, told_on = self._day(effective), self._day(declared)
+        data["declared"] = told_on or dating.wide("concluded", self.seen, day)
+        known = declared if told_on else effective if day else None
+        evidence.add("/declared", [*(known.spans if known is not None else ()), *said][:1])
         if effective is not None and day is not None and self._date("/effective", day, effective.spans, evidence):
             data["effective"] = day
         data["observed_until"] = self.seen.isoformat()

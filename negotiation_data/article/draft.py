@@ -62,7 +62,8 @@ def draft(document: Document) -> Draft:
     said = relevance(annotated, happenings, sides, third)
     if not is_relevant(said):
         return Draft(document, reason=why_not(annotated))
-    drafted = Draft(document, rounds(annotated, happenings, sides, third, said), ceasefires(annotated, happenings, sides, third))
+    drafted = Draft(document, rounds(annotated, happenings, sides, third, said))
+    drafted.ceasefires = ceasefires(annotated, happenings, sides, third, drafted.main)
     if not drafted.rounds and not drafted.ceasefires:
         drafted.reason = "No round and no ceasefire could be told from the text."
         return drafted
