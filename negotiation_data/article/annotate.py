@@ -9,7 +9,7 @@ from negotiation_data.article import times
 from negotiation_data.article.book import book
 from negotiation_data.article.communities import communities
 from negotiation_data.article.document import Document
-from negotiation_data.article.gazetteer.gazetteer import Mention, gazetteer
+from negotiation_data.article.gazetteer.gazetteer import Mention, Place, gazetteer
 from negotiation_data.article.groups import groups
 from negotiation_data.article.institutions import institutions
 from negotiation_data.article.literals import Sought
@@ -58,10 +58,21 @@ def annotate(document: Document) -> Annotated:
 
 
 def _of_dateline(document: Document, mentions: Sequence[Named], actors: Mapping[str, NamedActor]) -> list[Named]:
-    """The town of a dateline in capitals, which names of smaller towns are not looked for in: one of a country that the text names."""
+    """The town of a dateline in capitals, which names of smaller towns are not looked for in: one of a country that the text names.
+
+    A town that no list has is there if the dateline says in which country: "IGALO, Yugoslavia (AP)".
+    """
     written = _IN_CAPITALS.match(document.text, document.dateline.start, document.dateline.end) if document.dateline else None
     if written is None or any(mention.start < written.end() and written.start() < mention.end for mention in mentions):
         return []
+    behind = next((mention for mention in mentions if mention.start == written.end() + 2 and mention.kind == "country"), None)
+    if behind is not None and document.text.startswith(", ", written.end()):
+        is_one = all(gazetteer().actor(actor).end is None for actor in behind.actors[:1])  # where in a state that is no more, is not told
+        country = behind.places[0].country if behind.places and is_one else ""
+        listed = [place for place in gazetteer().places(written[0].title()) if place.country == country]
+        return [
+            Named(*written.span(), "place", (), (listed[0] if listed else Place(written[0].title(), country, None, None, None, 0, "town"),))
+        ]
     countries = frozenset(country for actor in actors.values() for country in actor.countries)
     countries |= {place.country for mention in mentions for place in mention.places[:1]}
     places = tuple(place for place in gazetteer().places(written[0].title(), countries=countries) if place.country in countries)

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from negotiation_data.article.candidate import LIKELY, Anchor, Candidate, EventDraft, EventKind, Tier
-from negotiation_data.article.days import year_of
+from negotiation_data.article.days import resolved_dates
 from negotiation_data.article.document import Span
 from negotiation_data.article.events import EventMention, Events
 from negotiation_data.article.mention import Annotated, Named
-from negotiation_data.article.resolve import resolve
 from negotiation_data.article.shape import END
 from negotiation_data.article.sides import Sides
 from negotiation_data.article.standing import Found, cues
 from negotiation_data.article.third_parties import ThirdParty
-from negotiation_data.article.times import TimeKind
 from negotiation_data.article.weights import Features, answers
 
 __all__ = ["QUESTION", "ceasefires", "is_told", "seen"]
@@ -132,16 +130,10 @@ def seen(annotated: Annotated, happenings: Events) -> Features:
 
 def _day(annotated: Annotated, happenings: Events) -> Candidate | None:
     """The date tied to it best: its beginning before its announcement."""
-    published, year = annotated.document.published, year_of(annotated)
     found: dict[str, tuple[float, Span, str]] = {}
-    for mention in annotated.mentions:
-        if mention.time is None or mention.time.kind is TimeKind.YEAR or annotated.document.masked(mention.start, mention.end):
-            continue
+    for mention, resolved in resolved_dates(annotated, happenings):
         truce = _truce_of(annotated, happenings, mention)
         if truce is None or _ITS_END.search(annotated.shape[max(0, mention.start - 25) : mention.start]):
-            continue
-        resolved = resolve(mention.time, published, year=year)
-        if resolved is None:
             continue
         score, field = _tie(annotated.shape, truce, mention)
         value = resolved.first if resolved.first == resolved.last else f"{resolved.first}/{resolved.last}"

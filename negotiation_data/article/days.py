@@ -110,13 +110,14 @@ def of_the_lead(annotated: Annotated, happenings: Events) -> tuple[str, Span] | 
     """The day that the first two sentences of the story name, if just one."""
     published = annotated.document.published
     dateline = _day_of_dateline(annotated) if published is None else None
+    search = _Dates(annotated, happenings)
     found: dict[str, Span] = {}
     for mention in annotated.mentions:
         if mention.time is None or happenings.depth(mention.start) > 2 or happenings.anchor(mention.start)[1] is not Anchor.THIS:
             continue
         if _AHEAD.search(annotated.shape[max(0, mention.start - 25) : mention.start]):
             continue
-        resolved = resolve(mention.time, published)
+        resolved = resolve(search.with_its_year(mention.time), published)
         if resolved is None and dateline is not None and mention.time.kind is TimeKind.WEEKDAY:
             resolved = Resolved(dateline, dateline)
         if resolved is not None and resolved.first == resolved.last and len(resolved.first) == len("2025-01-01"):
@@ -230,6 +231,7 @@ class _Dates:
 
     def resolved(self, mention: Named, time: TimeMention, event: tuple[EventKind, Anchor]) -> Resolved | None:
         """The days that a date comes to, given the event that it is told beside."""
+        time = self.with_its_year(time)
         year = self.years.get((time.first.month, time.first.day), self.year)
         resolved = resolve(time, self.published, future=self._of_the_future(mention, event[1]), year=year)
         if resolved is not None and year is not None and year != self.year:
@@ -237,6 +239,14 @@ class _Dates:
         if resolved is not None or self.dateline is None or self.happenings.depth(mention.start) > _LAST_SENTENCE:
             return resolved
         return Resolved(self.dateline, self.dateline) if time.kind is TimeKind.WEEKDAY or time.offset == 0 else None
+
+    def with_its_year(self, time: TimeMention) -> TimeMention:
+        """A day of the year that the text gives it elsewhere: "on September 3, 33 years after the talks of September 3, 1992"."""
+        year = self.years.get((time.first.month, time.first.day))
+        if self.published is None or year is None or time.kind is not TimeKind.DAY or time.first.year is not None:
+            return time
+        day = replace(time.first, year=year)
+        return replace(time, first=day, last=day)
 
     def _of_the_future(self, mention: Named, anchor: Anchor) -> bool:
         """Whether its sentence looks ahead."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from negotiation_data.article.book import book
-from negotiation_data.article.common_words import is_common
+from negotiation_data.article.common_words import is_common, only_ordinary
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
 from negotiation_data.article.literals import Sought
 from negotiation_data.article.mention import GROUPS, Named, NamedActor, slug
@@ -135,7 +135,7 @@ class _Search:
                 continue  # somebody's rebels are called after their leader
             ethnic = self.text[max(0, match.start(1) - 7) : match.start(1)] == "ethnic "  # a people, not a group
             words = match[1].lower().split()
-            common = not _IDEAS.isdisjoint(words) or is_common(self.text, words[0])
+            common = not _IDEAS.isdisjoint(words) or is_common(self.text, words[0]) or only_ordinary(match[1])
             if not ethnic and not common and not gazetteer().is_of_a_state(match[1]) and book().not_names.isdisjoint(words):
                 self._add(_new(match[1], "armed_group"))
 

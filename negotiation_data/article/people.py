@@ -64,7 +64,7 @@ def people(annotated: Annotated, happenings: Events, parties: Sides, helpers: Ma
     drafts = [(person, table.drafted(person)) for person in found if ABSENT not in person.roles]
     drafted = table.with_heads([draft for _, draft in drafts if draft is not None])
     persons_of = [person for person, draft in drafts if draft is not None]
-    there = table.with_sides(table.with_pairs(persons_of, drafted))
+    there = table.without_lonely_heads(table.with_sides(table.with_pairs(persons_of, drafted)))
     return [*there, *(table.absent(person) for person in found if ABSENT in person.roles)]
 
 
@@ -309,6 +309,13 @@ class _Table:
         actor, names, spans = self.parties.actor(left[0]), self.parties.names(left[0]), lonely[0].spans[:1]
         side = Candidate("participants/actor", actor, spans, "the-other-side", Tier.SUGGESTED, 0.5, names)
         return [replace(person, side=side) if person is lonely[0] else person for person in drafted]
+
+    def without_lonely_heads(self, drafted: Sequence[PersonDraft]) -> list[PersonDraft]:
+        """Whoever heads something that is of no party and no third party heads no delegation: only named."""
+        return [
+            replace(person, role=NAMED, rule=f"person-{NAMED}") if person.role == "head" and person.side is None else person
+            for person in drafted
+        ]
 
 
 def _role_said(person: Person, roles: set[str], *, of_party: bool, of_helper: bool) -> str | None:

@@ -22,7 +22,7 @@ _NOUN = (
 _HAS_NOUN = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
 #: ", the head of the delegation," and the like behind a name.
 _APPOSITIVE = re.compile(
-    rf"^(?:,| \() ?(?![^,;()\n{END}]*{KINDS['person']}{FILL}* and )(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}s?\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
+    rf"^(?:,| \() ?+(?!(?:and|while|but) )(?![^,;()\n{END}]*{KINDS['person']}{FILL}* and )(?:who (?:is|was|leads|led|heads|headed) )?((?:the |its |their |a |an )?[^,;()\n{END}]{{0,90}}?\b{_NOUN}s?\b[^,;()\n{END}]{{0,80}})[,.;)\n{END}]?",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(rf"(?:,[^,;{END}]{{2,90}})?,? (?:for|on behalf of)(?: the)? ([{_SOMEBODY}]{FILL}*)")

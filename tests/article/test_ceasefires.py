@@ -78,3 +78,11 @@ def test_without_a_word_for_one_there_is_none() -> None:
     drafted = read("The government of Sudan and the SPLM-N held peace talks in Juba on Sunday." + WAR)
     assert drafted.main is not None
     assert drafted.ceasefires == []
+
+
+def test_a_day_that_is_to_come_is_in_the_future() -> None:
+    text = (
+        "Sudan's army and the SPLM-N rebels signed a truce in Juba today after talks. The ceasefire is due to start on Wednesday at noon."
+        + WAR
+    )
+    assert value(the_one(read(text)), "effective") == "2025-10-29"
