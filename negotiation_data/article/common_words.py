@@ -21,8 +21,8 @@ def ordinary() -> frozenset[str]:
 
 def only_ordinary(name: str) -> bool:
     """Whether all words of a name that begin with a capital are ordinary ones: "Two Areas" and no person."""
-    words = [word for word in _LETTERS.findall(name) if word[:1].isupper()]
-    return all(word.lower() in ordinary() for word in words)
+    known = ordinary()
+    return all(word.lower() in known for word in _LETTERS.findall(name) if word[:1].isupper())
 
 
 def is_common(text: str, word: str) -> bool:

@@ -38,7 +38,7 @@ _ABBREVIATION = 5
 
 
 #: Headings are looked for in so many lines, each of so many words of four letters and more, so many of which have a capital.
-_LINES, _WORDS_OF_A_HEADING, _CAPITALISED = 12, 3, 0.85
+_LINES, _WORDS_OF_A_HEADING, _CAPITALISED, _LONGEST_HEADING = 12, 3, 0.85, 200
 _LINE, _LONG_WORD = re.compile(r"[^\n]+"), re.compile(r"[^\W\d_]{4,}")
 
 
@@ -49,11 +49,13 @@ def with_people(text: str, mentions: Sequence[Named]) -> list[Named]:
     found = []
     not_names = book().not_names
     headings = _headings(text)
+    last = headings[-1][1] if headings else 0
     for run in _RUN.finditer(text):
         if " " not in run.group() and (run.start() in held or run.group().lower() in not_names):
             continue  # as most words with a capital that stand alone
         words = [(word.start() + run.start(), word.end() + run.start()) for word in _WORDS.finditer(run.group())]
-        in_small = ordinary() if any(start <= run.start() < end for start, end in headings) else lower
+        in_heading = run.start() < last and any(start <= run.start() < end for start, end in headings)
+        in_small = ordinary() if in_heading else lower
         names = (_name(text, part, held, in_small) for part in _sentences(text, words))
         found += [name for name in names if name is not None]
     titles = book().titles
@@ -67,7 +69,7 @@ def _headings(text: str) -> list[tuple[int, int]]:
     """The lines near the top in which nearly all longer words have a capital, so that none tells a name."""
     found = []
     for line in islice(_LINE.finditer(text), _LINES):
-        words = _LONG_WORD.findall(line.group())
+        words = _LONG_WORD.findall(line.group()) if line.end() - line.start() <= _LONGEST_HEADING else []
         if len(words) >= _WORDS_OF_A_HEADING and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words):
             found.append(line.span())
     return found

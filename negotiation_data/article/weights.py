@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import repeat
 from math import fsum
 from typing import TypeAlias
 
@@ -63,10 +62,18 @@ def labels(name: str) -> dict[str, Model]:
 
 def answers(name: str, features: Features) -> dict[str, float]:
     """Of a question with several answers, the log-odds of each."""
-    weights = _by_feature(name)
-    rows = [[value * weight for weight in weights[feature]] for feature, value in features.items() if value and feature in weights]
-    columns = zip(*rows, strict=True) if rows else repeat(())
-    return {label: one.intercept + fsum(column) for (label, one), column in zip(labels(name).items(), columns, strict=False)}
+    weight_of = _by_feature(name).get
+    alike: dict[
+        float, list[tuple[float, ...]]
+    ] = {}  # most features have one of a few values: what they weigh is added up before it is multiplied
+    for feature, value in features.items():
+        if value and (weights := weight_of(feature)) is not None:
+            alike.setdefault(value, []).append(weights)
+    found = {label: one.intercept for label, one in labels(name).items()}
+    for value, rows in alike.items():
+        for label, column in zip(found, zip(*rows, strict=True), strict=True):
+            found[label] += value * fsum(column)
+    return found
 
 
 def reread() -> None:

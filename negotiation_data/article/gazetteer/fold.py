@@ -24,7 +24,7 @@ _ODD = re.compile(r"[^\x00-\x7f]|[\t\n\r`]| {2,}")
 
 #: An acronym written as older newspapers do, "M.P.L.A.", and no initials, "A.Q.M. Khan". A state's of two letters has names of its own.
 _DOTTED = re.compile(
-    r"(?<![\w.])(?:[A-Z]\.){3,}"
+    r"[A-Z](?<![\w.][A-Z])\.(?:[A-Z]\.){2,}"
     r"(?! (?!(?:The|A|An|But|In|On|At|It|Its|He|She|They|Both|This|That|And|For|After|Before|When|While|Talks)\b)[A-Z][a-z])"
 )
 _NOTHING = "\u200b"
@@ -70,7 +70,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 
     Case is kept; an acronym loses its full stops. Two line ends stay apart from one space, so that no name reaches over a paragraph's end.
     """
-    text = _DOTTED.sub(lambda found: found[0].replace(".", _NOTHING), text)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", _NOTHING), text)
     if not _ODD.search(text):
         return text, None
     text = text.replace("\n\n", "\x0b\x0b")

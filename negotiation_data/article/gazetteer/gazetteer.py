@@ -269,7 +269,7 @@ class Gazetteer:
             entries = [entry for entry in self._entries.get(surface, ()) if not entry.weak]
             if entries:
                 done = start + len(surface)
-                if self._is_of_two(surface, entries):
+                if entries[0].kind == "capital" and self._is_of_two(surface, entries):
                     continue
                 named.update(entry.actor for entry in entries)
                 if len(entries) == 1:
@@ -313,7 +313,7 @@ class Gazetteer:
         if _prefixed(scene.folded, start) or (entries and surface.startswith("The ") and self._goes_on(scene, end, entries)):
             return None
         places = tuple(self._tables.place_rows[number] for number in self._rank_places(numbers, context)[:5])
-        if entries and places and self._is_of_two(surface, entries):
+        if entries and places and entries[0].kind == "capital" and self._is_of_two(surface, entries):
             entries = [entry for entry in entries if places[0].country in here[entry.actor]]  # the other town is no state
         actors = tuple(self._rank(entries, scene.year, context, scene.alone))
         kind: MentionKind = entries[0].kind if entries else "place"
