@@ -154,6 +154,9 @@ class _Events(Composer):
         if place is not None and place.likely:
             self.found.left.append(f"{place.value}, which is likely to have been the place; no word says that it was held there.")
             place = country = None
+        if country is not None and country.likely:
+            self.found.left.append(f"{country.value}, which is likely to be the country of the place; no word says so.")
+            country = None
         venue: Data = {}
         if place is not None:
             found = self._place(place.value, country.value if country is not None else None, frozenset())

@@ -8,6 +8,7 @@ import pytest
 
 from negotiation_data.article.annotate import annotate
 from negotiation_data.article.candidate import Tier
+from negotiation_data.article.compose import compose
 from negotiation_data.article.draft import Draft, draft
 from negotiation_data.article.people import ABSENT
 from negotiation_data.article.read import from_text
@@ -85,7 +86,7 @@ def test_a_town_that_no_list_has_is_one_where_the_text_says_so() -> None:
     assert main(told, "venue/country")[0] == "SDN"
 
 
-def test_of_a_town_that_no_list_has_no_country_is_made_up() -> None:
+def test_of_a_town_that_no_list_has_the_country_is_told_as_likely_and_in_no_record() -> None:
     told = (
         "The government of Sudan and the rebels of the SPLM-N held talks on Sunday. The place is Umm Dalam, a small town. They met there for an hour."
         + WAR
@@ -93,7 +94,11 @@ def test_of_a_town_that_no_list_has_no_country_is_made_up() -> None:
     found = read(told)
     assert found.main is not None
     assert [candidate.value for candidate in found.main.all("venue/place")][:1] == ["Umm Dalam"]
-    assert not found.main.all("venue/country")
+    assert all(candidate.likely for candidate in found.main.all("venue/country"))
+    composed = compose(found, read_on=MONDAY)
+    assert composed.events
+    assert all("country" not in record.data.get("venue", {}) for record in composed.events)
+    assert any("likely to be the country" in left for left in composed.left)
 
 
 @pytest.mark.parametrize(
