@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import log1p
@@ -13,7 +14,7 @@ from negotiation_data.article.sides import Side, is_state, key_of
 from negotiation_data.article.third_parties import ThirdParty
 from negotiation_data.article.weights import Features
 
-__all__ = ["HELPS", "sides_seen"]
+__all__ = ["HELPS", "is_a_format", "sides_seen"]
 
 _THIS_ROUND = (EventKind.ROUND, Anchor.THIS)
 #: More than so much from rules says no more.
@@ -22,9 +23,25 @@ _SCORE, _STRONG, _RULES = 12.0, 8.0, 4
 _A_RULE = 1.0
 _TOP = 3
 _ORGANISATIONS, _OTHERS = frozenset({"intergovernmental_organisation"}), frozenset({"civil_society", "other"})
+#: What a meeting or a body of both sides is called; a side's own committee talks as well, so it is weighed.
+_FORMAT = re.compile(
+    r"\b(?:discussions|talks|negotiations|commission|contact group|minsk group|quartet|committee|dialogue|process|conference|format"
+    r"|mechanism|forum|jirga|five-plus-two|5\+2)\b",
+    re.IGNORECASE,
+)
+#: What no side is called.
+_OF_BOTH = re.compile(
+    r"\b(?:discussions|talks|negotiations|contact group|minsk group|joint (?:[a-z]+ )?(?:commission|committee)|five-plus-two|5\+2)\b",
+    re.IGNORECASE,
+)
 #: What is seen of a third party of this round.
 HELPS = "helps in this round, by a rule"
 _PLACES = ("first", "second", "third")
+
+
+def is_a_format(actor: NamedActor) -> bool:
+    """Whether somebody is called as talks or a body of both sides is, and is no group: "Joint Control Commission"."""
+    return actor.kind not in GROUPS and _OF_BOTH.search(actor.name) is not None
 
 
 def sides_seen(
@@ -78,6 +95,7 @@ def sides_seen(
             "a body of no list": float(not communal and kinds <= _OTHERS and not any(actor.known for actor in actors)),
             "organisation of states": float(kinds <= _ORGANISATIONS),
             "civil society": float(kinds <= _OTHERS and not communal),
+            "a format of talks": float(any(_FORMAT.search(actor.name) for actor in actors)),
             "nameless": float(side.key == nameless),
             "known": float(any(actor.known for actor in actors)),
             "at home": float(side.key == home),

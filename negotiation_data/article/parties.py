@@ -11,7 +11,7 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import Anchor
 from negotiation_data.article.events import Events
 from negotiation_data.article.gazetteer.gazetteer import gazetteer
-from negotiation_data.article.likely_parties import HELPS, sides_seen
+from negotiation_data.article.likely_parties import HELPS, is_a_format, sides_seen
 from negotiation_data.article.mention import ACTING, GROUPS, REBELS, WHO, Annotated, Named, NamedActor, known_actor, slug
 from negotiation_data.article.shape import compile_rule
 from negotiation_data.article.sides import Side, Sides, key_of
@@ -196,7 +196,8 @@ class _Search:
             if mention.kind == "generic" and (actor_id := self._actor(mention)) is not None and actor_id == self.nameless:
                 self._note(mention, actor_id)
             for actor_id in mention.actors[:1] if mention.kind in ACTING else ():
-                if self.annotated.actors[actor_id].kind == "media":
+                actor = self.annotated.actors[actor_id]
+                if actor.kind == "media" or is_a_format(actor):
                     continue
                 self._note(mention, actor_id)
 
@@ -215,6 +216,8 @@ class _Search:
         actor_id = self._actor(mention)
         if actor_id is None or self.annotated.actors[actor_id].kind == "media":
             return
+        if is_a_format(self.annotated.actors[actor_id]):
+            return  # "the Geneva International Discussions": where they talk, and nobody who does
         key = key_of(self.annotated, actor_id)
         side = self.found.setdefault(key, Side(key))
         side.actors[actor_id] = side.actors.get(actor_id, 0) + 1
