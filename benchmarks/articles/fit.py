@@ -76,6 +76,7 @@ SETS = (
     "development_11",
     "development_12",
     "development_13",
+    "development_14",
 )
 FOLDS = 20
 #: What is seen of one question hangs on what was chosen for another (who helps, on who the parties are), so weights are fitted again on it.

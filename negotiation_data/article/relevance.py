@@ -20,6 +20,8 @@ __all__ = ["FIRST_YEAR", "is_relevant", "long_past", "relevance", "why_not"]
 
 #: Armed conflicts are counted from here on: the first year of the UCDP/PRIO data.
 FIRST_YEAR = 1946
+#: One year before this one tells enough.
+_ONE_IS_ENOUGH = 1900
 _YEAR = re.compile(r"\b(?:in|since|until|from|of|by|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([12][0-9]{3})\b")
 #: How often one wording counts, and all that is said of one thing.
 _A_WORDING, _A_TOPIC = 3, 8
@@ -36,10 +38,10 @@ _OF_WAR = ("armed groups", "fighting", "peace talks", "peace")
 
 
 def long_past(annotated: Annotated) -> bool:
-    """Whether all years that a text names, two at least, are before those of which conflicts are counted."""
+    """Whether all years that a text names are before those of which conflicts are counted: two at least, or one that is long before."""
     years = {int(found[1]) for found in _YEAR.finditer(annotated.document.visible())}
     later = any(mention.time.last.year >= FIRST_YEAR for mention in annotated.mentions if mention.time and mention.time.last.year)
-    return len(years) > 1 and max(years) < FIRST_YEAR and not later
+    return (len(years) > 1 or max(years, default=FIRST_YEAR) < _ONE_IS_ENOUGH) and max(years) < FIRST_YEAR and not later
 
 
 def relevance(annotated: Annotated, happenings: Events, sides: Sides, third: Sequence[ThirdParty]) -> Features:
