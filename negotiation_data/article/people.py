@@ -45,6 +45,8 @@ _FOR_A_PARTY, _FOR_A_THIRD_PARTY = 0.6, 0.4
 _KNOWN_LEADER = 1.5
 #: So much says that somebody is there for a party.
 _SAID = 1.5
+#: A surname has no more words.
+_SURNAME = 4
 #: A delegation is told within so many characters behind its head.
 _TEAM_WITHIN = 300
 _LONGEST_TITLE = 120
@@ -226,7 +228,7 @@ class _Table:
 
     def _led_by(self, person: Person) -> str | None:
         """The party or third party that somebody of that name is known to have led at the time."""
-        names = person.full_name.split()[1:]
+        names = person.full_name.split()[1:][-_SURNAME:]
         published = self.annotated.document.published
         year = published.year if published else None
         led = (actor for end in range(len(names)) for actor in gazetteer().led_by(" ".join(names[end:]), year=year))

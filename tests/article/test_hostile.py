@@ -143,6 +143,15 @@ def test_no_text_of_forty_thousand_characters_takes_a_second_to_draft(what: str)
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.parametrize("words", ["Two Areas Sides Sign Again ", "Kofi Annan ", "M.P.L.A. and ", "• Oslo talks over "])
+def test_no_name_without_an_end_takes_a_second_to_draft(words: str) -> None:
+    about = "Peace talks between Sudan and the SPLM-N rebels on the war were held in Juba on Sunday.\n\n"
+    draft(from_text(about))
+    begun = time.process_time()
+    draft(from_text(about + words * (40_000 // len(words))))
+    assert time.process_time() - begun < 1
+
+
 @pytest.mark.parametrize("what", ENDLESS)
 def test_nothing_takes_a_second(what: str) -> None:
     content = ENDLESS[what].encode()
