@@ -23,7 +23,6 @@ from negotiation_data.article.book import book
 from negotiation_data.article.candidate import RULES, Anchor, Candidate, EventDraft, EventKind, Tier
 from negotiation_data.article.document import Document, Span
 from negotiation_data.article.gazetteer.gazetteer import Mention, Place, gazetteer
-from negotiation_data.article.mention import Annotated
 from negotiation_data.article.read import from_text
 from negotiation_data.article.resolve import resolve
 from negotiation_data.article.shape import lower
@@ -138,9 +137,13 @@ def _mentions(quote: str, year: int | None = None) -> list[Mention]:
 
 
 @lru_cache(maxsize=256)
-def _annotated(quote: str) -> Annotated:
-    """A quote read by itself: for what no look-up tells, as that the capital of Qatar is Doha."""
-    return annotate(from_text(quote))
+def _read_alone(quote: str) -> tuple[str, tuple[Place, ...]]:
+    """What cues are tried on, in small letters, and the places that no look-up tells, as that the capital of Qatar is Doha.
+
+    No more of it is kept, as all that is known of a text is a hundred times as large.
+    """
+    annotated = annotate(from_text(quote))
+    return annotated.small, tuple(place for named in annotated.mentions for place in named.places)
 
 
 def _places_in(quote: str) -> Iterator[Place]:
@@ -149,10 +152,8 @@ def _places_in(quote: str) -> Iterator[Place]:
         yield from mention.places
     table = gazetteer()
     for name in _CAPITALISED.findall(quote):
-        for words in {name, *name.split()}:
-            yield from table.places(words.title() if words.isupper() else words)
-    for named in _annotated(quote).mentions:
-        yield from named.places
+        yield from table.places(name.title() if name.isupper() else name)
+    yield from _read_alone(quote)[1]
 
 
 def _says_actor(quoted: _Quoted) -> bool:
@@ -161,10 +162,8 @@ def _says_actor(quoted: _Quoted) -> bool:
         return True
     family = {candidate.value, *_parents(candidate.value)}
     state = _state(candidate.value)
-    years = [None, quoted.published.year] if quoted.published is not None else [None]
-    named = (
-        actor for year in years for mention in _mentions(quoted.quote, year) for actor in mention.actors
-    )  # who is meant, a year may tell
+    years = [None, quoted.published.year] if quoted.published is not None else [None]  # who is meant, a year may tell
+    named = (actor for year in years for mention in _mentions(quoted.quote, year) for actor in mention.actors)
     return any(actor in family or candidate.value in _parents(actor) or (state is not None and _state(actor) == state) for actor in named)
 
 
@@ -220,7 +219,7 @@ def _says_label(quote: str, field: str, value: str, kind: EventKind) -> bool:
     small = lower(quote)
     if any(pattern.search(small) for pattern in patterns):
         return True
-    shaped = _annotated(quote).small if patterns and quote.strip() else small
+    shaped = _read_alone(quote)[0] if patterns and quote.strip() else small
     return any(pattern.search(shaped) for pattern in patterns)
 
 

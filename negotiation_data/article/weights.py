@@ -63,9 +63,8 @@ def labels(name: str) -> dict[str, Model]:
 def answers(name: str, features: Features) -> dict[str, float]:
     """Of a question with several answers, the log-odds of each."""
     weight_of = _by_feature(name).get
-    alike: dict[
-        float, list[tuple[float, ...]]
-    ] = {}  # most features have one of a few values: what they weigh is added up before it is multiplied
+    # Most features have one of a few values: what they weigh is added up before it is multiplied.
+    alike: dict[float, list[tuple[float, ...]]] = {}
     for feature, value in features.items():
         if value and (weights := weight_of(feature)) is not None:
             alike.setdefault(value, []).append(weights)
