@@ -117,6 +117,8 @@ FILLED = {"venue": 0.6, "party": 0.55, "helps": 0.55}
 COUNTED = ("venue", *FILLED)
 #: A text is told to be on talks in an armed conflict, and on a round, by so many characters of its beginning too: some are no longer.
 BEGINNINGS = (300, 700)
+#: A single word that weighs less is left out: there are thousands of them, and one by one they tell nothing.
+A_WORD = 0.03
 #: A beginning counts so much of a whole text.
 BEGINNING = 0.5
 #: Sets that the rules never met.
@@ -356,7 +358,8 @@ def _fitted() -> tuple[list[str], list[str]]:
             lines += ["", f"[{question}.{label}]", f"intercept = {intercept:.3f}"]
             lines += [f"least = {least:.3f}", f"sure = {sure_at:.3f}"] if least is not None else []
             lines += ["", f"[{question}.{label}.weights]"]
-            lines += [f'"{name}" = {value:.3f}' for name, value in zip(features, weights, strict=True) if abs(value) >= 0.0005]
+            weighed = zip(features, weights, strict=True)
+            lines += [f'"{name}" = {value:.3f}' for name, value in weighed if abs(value) >= (A_WORD if name.startswith(SAYS) else 0.0005)]
     return lines, told
 
 

@@ -51,10 +51,13 @@ def _content(path: Path) -> bytes:
         raise NegotiationDataError(f"{path} cannot be read: {why[:1].lower()}{why[1:]}.") from None
 
 
-def from_text(text: str, *, published: date | None = None, url: str | None = None) -> Document:
-    """Read an article from its plain text, which becomes the document's text as it is."""
+def from_text(text: str, *, published: date | None = None, url: str | None = None, language: str | None = None) -> Document:
+    """Read an article from its plain text, which becomes the document's text as it is.
+
+    Its language is told from its words where it is not given: of a text of few words not without a model of 70 MiB.
+    """
     refuse_unreadable(text)
-    return _document(text, paragraphs(text), None, published, url)
+    return _document(text, paragraphs(text), None, published, url, language)
 
 
 def from_html(content: str, *, published: date | None = None, url: str | None = None) -> Document:
@@ -69,7 +72,9 @@ def from_html(content: str, *, published: date | None = None, url: str | None = 
     return _document(shown.text, shown.lines, shown, published, url)
 
 
-def _document(text: str, lines: tuple[Span, ...], shown: Page | None, published: date | None, url: str | None) -> Document:
+def _document(
+    text: str, lines: tuple[Span, ...], shown: Page | None, published: date | None, url: str | None, language: str | None = None
+) -> Document:
     outside = shown.outside() if shown else frozenset[int]()
     title = shown.title_line() if shown else None
     dates = pagedate.date_lines(text, lines)
@@ -93,7 +98,7 @@ def _document(text: str, lines: tuple[Span, ...], shown: Page | None, published:
         published=dating.day,
         published_basis=dating.basis,
         published_at=dating.span,
-        language=tag(shown.language if shown else None, language_of(sample)),
+        language=language or tag(shown.language if shown else None, language_of(sample)),
         outlet=(shown.outlet if shown else None) or _outlet(text, lines, opening, url),
         url=url,
     )

@@ -142,7 +142,7 @@ def _read_alone(quote: str) -> tuple[str, tuple[Place, ...]]:
 
     No more of it is kept, as all that is known of a text is a hundred times as large.
     """
-    annotated = annotate(from_text(quote))
+    annotated = annotate(from_text(quote, language="en"))  # of an article that is read, and only those in English are
     return annotated.small, tuple(place for named in annotated.mentions for place in named.places)
 
 

@@ -155,3 +155,24 @@ def test_nothing_is_found_twice_by_reviewing_again() -> None:
     assert first
     review(DOCUMENT, [round_])
     assert round_.candidates == kept
+
+
+def test_a_quote_is_read_without_asking_for_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has not installed what tells languages drafts as well, and nobody loads its model for a quote of three words."""
+
+    def asked() -> None:
+        raise AssertionError("asked for the language of a quote")
+
+    monkeypatch.setattr("negotiation_data.article.language._identifier", asked)
+    text = "The two delegations of Sudan and the SPLM-N held their peace talks in the capital of Qatar on Sunday, they said."
+    place = text.index("capital of Qatar")
+    candidate = Candidate("venue/place", "Doha", (), "talks-in", Tier.SUGGESTED, names=("Doha",))
+    document = from_text(text, language="en")
+    assert supported(document, candidate, EventKind.ROUND, Span(place, place + len("capital of Qatar"))).ok
+
+
+def test_a_word_within_a_name_is_no_country() -> None:
+    text = "Talks were led by General Granada Lopez of the army and by the rebels of the front."
+    candidate = Candidate("venue/country", "ESP", (), "talks-in", Tier.SUGGESTED, names=("ESP",))
+    place = text.index("General Granada Lopez")
+    assert not supported(from_text(text), candidate, EventKind.ROUND, Span(place, place + len("General Granada Lopez"))).ok
