@@ -172,7 +172,7 @@ def test_a_quote_is_read_without_asking_for_its_language(monkeypatch: pytest.Mon
 
 
 def test_a_word_within_a_name_is_no_country() -> None:
-    text = "Talks were led by General Granada Lopez of the army and by the rebels of the front."
-    candidate = Candidate("venue/country", "ESP", (), "talks-in", Tier.SUGGESTED, names=("ESP",))
-    place = text.index("General Granada Lopez")
-    assert not supported(from_text(text), candidate, EventKind.ROUND, Span(place, place + len("General Granada Lopez"))).ok
+    text = "Talks were led by General Paris Lopez of the army and by the rebels of the front."
+    candidate = Candidate("venue/country", "FRA", (), "talks-in", Tier.SUGGESTED, names=("FRA",))
+    place = text.index("General Paris Lopez")
+    assert not supported(from_text(text), candidate, EventKind.ROUND, Span(place, place + len("General Paris Lopez"))).ok
